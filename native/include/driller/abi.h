@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * What a peer and those who look at it must agree on: the directory's layout, the messages on the
+ * socket, and the numbers in both. This is the only description of them; readers in other languages
+ * are tested against it.
+ *
+ * Everything is little-endian and naturally aligned; there is no padding that is not named. A reader
+ * treats all of it as hostile: it checks every offset, count and length before use.
+ *
+ * The directory is a memfd of DRILLER_DIRECTORY_SIZE bytes (sparse, its size sealed):
+ *
+ *     0                           struct driller_header
+ *     DRILLER_TABLE_OFFSET        struct driller_segment[DRILLER_TABLE_CAPACITY], the first `count` in use,
+ *                                 sorted by start address, not overlapping
+ *     DRILLER_STRINGS_OFFSET      NUL-terminated strings; offset 0 holds the empty string
+ *
+ * It is guarded by `sequence`: odd while the owner writes, raised by two with every publication. A reader
+ * reads it, copies what it wants, reads it again and starts over when it was odd or has changed.
+ */
+#ifndef DRILLER_ABI_H
+#define DRILLER_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DRILLER_ABI_VERSION 1u
+/* "DRILLER\0" read as a little-endian number. */
+#define DRILLER_MAGIC UINT64_C(0x0052454c4c495244)
+
+/* ---- names ------------------------------------------------------------------------------------ */
+
+/* A group's name: 1 to DRILLER_GROUP_MAX characters out of A-Z a-z 0-9 . _ - */
+#define DRILLER_GROUP_MAX 63
+#define DRILLER_GROUP_DEFAULT "default"
+/* Abstract SOCK_SEQPACKET address, after its leading NUL byte: driller/<uid>/<group>/<pid> in decimal. */
+#define DRILLER_SOCKET_PREFIX "driller/"
+
+/* ---- the directory ---------------------------------------------------------------------------- */
+
+#define DRILLER_TABLE_OFFSET 4096u
+#define DRILLER_TABLE_CAPACITY 65536u
+#define DRILLER_STRINGS_OFFSET (DRILLER_TABLE_OFFSET + DRILLER_TABLE_CAPACITY * 64u)
+#define DRILLER_STRINGS_SIZE (4u << 20)
+#define DRILLER_DIRECTORY_SIZE (DRILLER_STRINGS_OFFSET + DRILLER_STRINGS_SIZE)
+
+enum driller_mode {
+    DRILLER_MODE_OFF = 0,   /* no peer at all; never seen in a directory */
+    DRILLER_MODE_EAGER = 1, /* rebuilt at load, new memory shared at birth */
+    DRILLER_MODE_LAZY = 2,  /* untouched until somebody asks */
+};
+
+enum driller_state {
+    DRILLER_STATE_STARTING = 0, /* the directory is not filled in yet */
+    DRILLER_STATE_PRIVATE = 1,  /* nothing is shared: lazy and not asked for yet, or restored */
+    DRILLER_STATE_SHARED = 2,   /* rebuilt */
+    DRILLER_STATE_PARKED = 3,   /* its threads are held for a rebuild right now */
+    DRILLER_STATE_FAILED = 4,   /* the last rebuild was given up; `message` says why */
+};
+
+enum driller_access {
+    DRILLER_ACCESS_READ = 0,
+    DRILLER_ACCESS_WRITE = 1, /* DRILLER_ACCESS=rw: HELLO may hand out a writable image */
+};
+
+enum driller_park_method {
+    DRILLER_PARK_NONE = 0, /* nothing was parked yet */
+    DRILLER_PARK_SEIZE = 1,
+    DRILLER_PARK_SIGNAL = 2,
+};
+
+enum driller_kind {
+    DRILLER_KIND_OTHER = 0,
+    DRILLER_KIND_TEXT = 1,      /* executable mapping of a file */
+    DRILLER_KIND_RODATA = 2,    /* read-only mapping of a file */
+    DRILLER_KIND_DATA = 3,      /* writable private mapping of a file: .data */
+    DRILLER_KIND_BSS = 4,       /* anonymous memory that continues a .data mapping */
+    DRILLER_KIND_RELRO = 5,     /* read-only after relocation */
+    DRILLER_KIND_HEAP = 6,      /* the brk area */
+    DRILLER_KIND_ANONYMOUS = 7, /* anonymous private mmap */
+    DRILLER_KIND_STACK = 8,     /* the main thread's stack */
+    DRILLER_KIND_THREAD_STACK = 9,
+    DRILLER_KIND_SHARED_FILE = 10,   /* MAP_SHARED of a file or POSIX shared memory */
+    DRILLER_KIND_SHARED_ANON = 11,   /* MAP_SHARED|MAP_ANONYMOUS, memfd, SysV */
+    DRILLER_KIND_SPECIAL = 12,       /* [vdso], [vvar], [vsyscall] */
+    DRILLER_KIND_DEVICE = 13,
+    DRILLER_KIND_GUARD = 14, /* no access rights */
+    DRILLER_KIND_DRILLER = 15, /* libdriller's own state */
+};
+
+/* Where a segment's bytes can be had by others. */
+enum driller_backing {
+    DRILLER_BACKING_NONE = 0,  /* private: process_vm_readv is the only way; `reason` says why */
+    DRILLER_BACKING_IMAGE = 1, /* the image, at `offset` (== start unless a mapping was moved) */
+    DRILLER_BACKING_FILE = 2,  /* the file `name` with `device` and `inode`, at `offset` */
+};
+
+/* Why a segment is not in the image. */
+enum driller_reason {
+    DRILLER_REASON_NONE = 0,           /* it is in the image */
+    DRILLER_REASON_NOT_YET = 1,        /* nobody asked for it yet, or it appeared since */
+    DRILLER_REASON_FILE = 2,           /* readers map the backing file */
+    DRILLER_REASON_ALREADY_SHARED = 3, /* a shared mapping of a file */
+    DRILLER_REASON_SHARED_ANONYMOUS = 4,
+    DRILLER_REASON_NO_ACCESS = 5,  /* PROT_NONE */
+    DRILLER_REASON_EXECUTABLE = 6, /* private and executable: a debugger must be able to plant breakpoints */
+    DRILLER_REASON_SPECIAL = 7,    /* provided by the kernel */
+    DRILLER_REASON_DEVICE = 8,
+    DRILLER_REASON_HUGETLB = 9,
+    DRILLER_REASON_USERFAULTFD = 10,
+    DRILLER_REASON_SKIPPED = 11, /* DRILLER_SKIP */
+    DRILLER_REASON_OWN = 12,     /* libdriller's own state */
+    DRILLER_REASON_NO_MEMORY = 13,
+    DRILLER_REASON_TRUNCATED_FILE = 14, /* the mapping reaches beyond the end of its file */
+    DRILLER_REASON_FAILED = 15,         /* the kernel refused; the header's message says what */
+    DRILLER_REASON_LOCKED = 16,         /* mlocked and would exceed RLIMIT_MEMLOCK, or pinned by the kernel */
+    DRILLER_REASON_WIPE_ON_FORK = 17,   /* MADV_WIPEONFORK works on private anonymous memory only */
+};
+
+/* driller_segment.flags */
+#define DRILLER_SEGMENT_GROWSDOWN 1u
+#define DRILLER_SEGMENT_MOVED 2u    /* offset != start */
+#define DRILLER_SEGMENT_DELETED 4u  /* the backing file was unlinked */
+
+/* One range of the owner's address space; 64 bytes. */
+struct driller_segment {
+    uint64_t start;      /*  0: first address */
+    uint64_t end;        /*  8: first address after it */
+    uint64_t offset;     /* 16: where its first byte lies in the backing */
+    uint64_t device;     /* 24: of the backing file, as st_dev (major << 8 | minor for small ones: makedev(3)) */
+    uint64_t inode;      /* 32 */
+    uint32_t protection; /* 40: PROT_READ | PROT_WRITE | PROT_EXEC */
+    uint16_t kind;       /* 44: enum driller_kind */
+    uint16_t backing;    /* 46: enum driller_backing */
+    uint32_t reason;     /* 48: enum driller_reason */
+    uint32_t flags;      /* 52: DRILLER_SEGMENT_* */
+    uint32_t name;       /* 56: offset into the strings */
+    int32_t thread;      /* 60: tid whose stack this is, 0 if none or not known */
+};
+
+/* The start of the directory; 1408 bytes. Strings are NUL-terminated bytes, UTF-8 where they are text. */
+struct driller_header {
+    uint64_t magic;       /*   0: DRILLER_MAGIC */
+    uint32_t abi_version; /*   8: DRILLER_ABI_VERSION */
+    uint32_t header_size; /*  12: sizeof(struct driller_header) */
+    uint32_t segment_size; /* 16: sizeof(struct driller_segment) */
+    uint32_t capacity;    /*  20: DRILLER_TABLE_CAPACITY */
+    uint64_t sequence;    /*  24: see the top of this file */
+    uint64_t generation;  /*  32: raised by one with every published segment table */
+    uint32_t count;       /*  40: segments in the table */
+    uint32_t dropped;     /*  44: segments for which there was no room in the table */
+    uint32_t strings_used; /* 48: bytes of the strings in use */
+    uint32_t state;       /*  52: enum driller_state */
+    int32_t pid;          /*  56: as the owner sees it (its pid namespace) */
+    uint32_t uid;         /*  60: effective user id */
+    uint64_t start_time;  /*  64: clock ticks since boot: field 22 of /proc/<pid>/stat */
+    int32_t rank;         /*  72: -1 if none */
+    uint32_t mode;        /*  76: enum driller_mode */
+    uint32_t access;      /*  80: enum driller_access */
+    uint32_t park_method; /*  84: of the last rebuild: enum driller_park_method */
+    int32_t parent;       /*  88: pid of the peer this one was forked from, 0 if none */
+    uint32_t page_size;   /*  92: bytes */
+    uint64_t image_size;  /*  96: bytes */
+    /* counters since the start of the peer */
+    uint64_t rebuilds;     /* 104 */
+    uint64_t restores;     /* 112 */
+    uint64_t failures;     /* 120: rebuilds and restores given up */
+    uint64_t requests;     /* 128: messages answered */
+    uint64_t refused;      /* 136: messages and connections refused */
+    uint64_t shared_bytes; /* 144: bytes of address space now backed by the image */
+    uint64_t copied_bytes; /* 152: bytes copied by all rebuilds */
+    uint64_t park_ns;      /* 160: time to park all threads at the last rebuild */
+    uint64_t pause_ns;     /* 168: time the threads were held at the last rebuild, parking included */
+    uint64_t changes;      /* 176: calls that changed the address space through libdriller's overloads */
+    uint64_t reserved[3];  /* 184: zero */
+    char group[64];        /* 208 */
+    char launch[128];      /* 272: DRILLER_LAUNCH, empty if none */
+    char executable[512];  /* 400: /proc/self/exe */
+    char message[496];     /* 912: one line about the last failure, empty if none */
+};
+
+/* ---- the socket ------------------------------------------------------------------------------- */
+
+/*
+ * Each message is one packet: a struct driller_message, then `length` bytes of payload. The peer answers
+ * every well-formed request with one message of the same type and id, in order. A malformed one ends the
+ * connection.
+ *
+ * Both sides check SO_PEERCRED: the peer serves its own effective user (and whom DRILLER_ALLOW names);
+ * whoever connects checks that the listener's pid is the one in the socket's name.
+ */
+#define DRILLER_MESSAGE_MAGIC 0x4d4c5244u /* "DRLM" */
+#define DRILLER_PAYLOAD_MAX 1024u
+
+enum driller_message_type {
+    DRILLER_HELLO = 1,   /* flags: DRILLER_HELLO_*; the answer carries 2 descriptors: directory, image */
+    DRILLER_REFRESH = 2, /* publish the segment table anew; parks nobody */
+    DRILLER_REBUILD = 3, /* share what is not shared yet; the answer's payload is a struct driller_result */
+    DRILLER_RESTORE = 4, /* private memory again; the answer's payload is a struct driller_result */
+};
+
+#define DRILLER_HELLO_WRITE 1u /* a writable image, if the peer allows it */
+
+struct driller_message {
+    uint32_t magic;   /* DRILLER_MESSAGE_MAGIC */
+    uint16_t version; /* DRILLER_ABI_VERSION of the sender */
+    uint16_t type;    /* enum driller_message_type */
+    uint32_t id;      /* chosen by who asks, repeated in the answer */
+    int32_t status;   /* answers: 0, or a negative errno; then the payload is a one-line text */
+    uint32_t flags;   /* requests: by type; HELLO's answer: DRILLER_HELLO_WRITE if the image is writable */
+    uint32_t length;  /* bytes of payload, at most DRILLER_PAYLOAD_MAX */
+};
+
+/* Payload of the answers to REBUILD and RESTORE. */
+struct driller_result {
+    uint64_t generation; /* of the table that was published */
+    uint64_t segments;   /* changed by this request */
+    uint64_t bytes;      /* copied by this request */
+    uint64_t park_ns;
+    uint64_t pause_ns;
+    uint32_t threads; /* parked */
+    uint32_t method;  /* enum driller_park_method */
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

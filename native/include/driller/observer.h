@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * Looking at peers from outside: finding them, attaching, reading. For observers (the driller command,
+ * the Eclipse feature) and for peers that want to look at other peers.
+ *
+ * Link with libdriller-observer (or libdriller, which holds it too). Nothing here needs ptrace rights, stops
+ * a process or makes the caller a peer.
+ *
+ * Errors: functions return a negative errno where they say so, and then write one line that names cause and
+ * cure to `error` (DRILLER_ERROR_MAX bytes, may be NULL). Nothing is printed.
+ * Threads: different peers may be used from different threads at once; one peer's requests
+ * (driller_request) are serialised inside; reads of one peer may run concurrently. driller_detach must be
+ * the last call on a peer.
+ */
+#ifndef DRILLER_OBSERVER_H
+#define DRILLER_OBSERVER_H
+
+#include <driller/abi.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DRILLER_ERROR_MAX 256
+
+/* A peer that has a listening socket, as found in /proc/net/unix. Nothing has been asked of it yet. */
+struct driller_peer_info {
+    int32_t pid;
+    uint32_t uid;
+    char group[DRILLER_GROUP_MAX + 1];
+};
+
+/*
+ * Lists the peers of the caller's network namespace, sorted by group and pid. `group` NULL: all groups.
+ * Returns how many there are (which may be more than `capacity`; only that many are written), or a negative
+ * errno.
+ */
+ssize_t driller_list(const char *group, struct driller_peer_info *out, size_t capacity, char *error);
+
+struct driller_peer;
+
+/* How driller_attach got its descriptors. */
+enum driller_attachment {
+    DRILLER_ATTACHED_SOCKET = 1, /* HELLO answered; requests are possible */
+    DRILLER_ATTACHED_PROC = 2,   /* re-opened through /proc/<pid>/fd: the peer is stopped and cannot answer */
+};
+
+#define DRILLER_ATTACH_WRITE 1u   /* ask for a writable image; refused unless the peer has DRILLER_ACCESS=rw */
+#define DRILLER_ATTACH_NO_PROC 2u /* do not fall back to /proc */
+
+/*
+ * Attaches to the peer `pid`. Waits at most `timeout_ms` for its answer, then re-opens its descriptors through
+ * /proc (same user). On success *peer is the caller's; release it with driller_detach. Verifies the credentials
+ * of the listener, the magic, the ABI version and the seals.
+ * -ESRCH no such process; -ENOENT the process is not a peer; -EACCES another user's; -EPROTO it does not speak
+ * the protocol, or another ABI version; -ETIMEDOUT; other errno of the system calls involved.
+ */
+int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer **peer, char *error);
+
+/* Closes and unmaps everything of `peer`, the maps of driller_map excepted. NULL is ignored. */
+void driller_detach(struct driller_peer *peer);
+
+int driller_peer_pid(const struct driller_peer *peer);
+int driller_peer_attachment(const struct driller_peer *peer);
+
+/* 1 while the process lives (a zombie does not), 0 afterwards. Never a recycled pid: a pidfd is held. */
+int driller_peer_alive(const struct driller_peer *peer);
+
+/*
+ * The directory, mapped read-only; valid until driller_detach, also after the peer's death. Its contents are
+ * the peer's: hostile. See <driller/abi.h> for how to read it.
+ */
+const void *driller_peer_directory(const struct driller_peer *peer);
+
+/*
+ * A consistent copy of the directory. Any of the pointers may be NULL. *segments is an array of *count entries
+ * sorted by address and checked (start < end, offsets in range); its `name` fields are offsets into *strings
+ * (NUL-terminated within *strings_size). Free both with driller_table_free. -EAGAIN when the owner kept writing
+ * for a second; -EPROTO when the contents make no sense.
+ */
+int driller_peer_table(const struct driller_peer *peer, struct driller_header *header, struct driller_segment **segments,
+                       size_t *count, char **strings, size_t *strings_size, char *error);
+void driller_table_free(struct driller_segment *segments, char *strings);
+
+/*
+ * Sends REFRESH, REBUILD or RESTORE and waits at most `timeout_ms` for the answer. *result is filled in for
+ * the latter two (may be NULL). -ENOTCONN when attached through /proc; -EPIPE when the peer is gone;
+ * -ETIMEDOUT (the peer may be stopped; the request may still be carried out); or the peer's own error with its text.
+ */
+int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms, struct driller_result *result,
+                    char *error);
+
+/* Which way bytes came or went; a bit set, since one read may span segments. */
+#define DRILLER_WAY_IMAGE 1u      /* the image */
+#define DRILLER_WAY_FILE 2u       /* the backing file */
+#define DRILLER_WAY_PROCESS_VM 4u /* process_vm_readv / process_vm_writev */
+
+/*
+ * Reads up to `length` bytes at `address` of the peer, following its segment table at the time of the call: the
+ * image or the backing file where there is one (same device and inode, else not used), process_vm_readv where not.
+ * Makes no memory of the peer resident. Returns how many bytes were read from `address` on, less than `length` where
+ * an unreadable byte follows, and the ways taken in *ways; -EFAULT when the first byte is in no segment,
+ * -EACCES / -EPERM when it is but cannot be read, -ESRCH when it could be read only from a live process.
+ */
+ssize_t driller_read(struct driller_peer *peer, uint64_t address, void *buffer, size_t length, uint32_t *ways, char *error);
+
+/*
+ * Writes to segments in the image; needs DRILLER_ATTACH_WRITE. Returns how many bytes were written; -EROFS when the
+ * peer is attached read-only or the segment is not writable there; otherwise as driller_read.
+ */
+ssize_t driller_write(struct driller_peer *peer, uint64_t address, const void *buffer, size_t length, char *error);
+
+/*
+ * Maps `length` bytes at `address` (page-aligned, both) of the peer into the caller, MAP_SHARED; read-only, or
+ * writable with DRILLER_ATTACH_WRITE in `flags` on a peer attached so. Only ranges whose segments lie in the image.
+ * The map belongs to the caller (driller_unmap), stays valid after driller_detach and the peer's death, and cannot raise
+ * SIGBUS (the image's size is sealed). Reading a hole through it makes a page resident: see lseek SEEK_DATA on
+ * driller_peer_image. Returns the address in the caller or NULL with *error set and errno.
+ */
+void *driller_map(struct driller_peer *peer, uint64_t address, size_t length, uint32_t flags, char *error);
+int driller_unmap(void *map, size_t length);
+
+/* The image's descriptor; owned by the peer handle, do not close. Reading at file offset == segment offset. */
+int driller_peer_image(const struct driller_peer *peer);
+
+/*
+ * Why the process `pid` is not (or cannot be) a peer: writes one line with the cause and the cure to `error`.
+ * Returns 0 when it is a peer, else a negative errno as driller_attach would.
+ */
+int driller_explain(int pid, char *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
