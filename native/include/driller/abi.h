@@ -58,6 +58,8 @@ enum driller_state {
     DRILLER_STATE_SHARED = 2,   /* rebuilt */
     DRILLER_STATE_PARKED = 3,   /* its threads are held for a rebuild right now */
     DRILLER_STATE_FAILED = 4,   /* the last rebuild was given up; `message` says why */
+    DRILLER_STATE_FORKING = 5,  /* a child still copies the image: the process runs on private copies meanwhile, so the
+                                   image may be behind; process_vm_readv shows the truth */
 };
 
 enum driller_access {
@@ -117,6 +119,9 @@ enum driller_reason {
     DRILLER_REASON_FAILED = 15,         /* the kernel refused; the header's message says what */
     DRILLER_REASON_LOCKED = 16,         /* mlocked and would exceed RLIMIT_MEMLOCK, or pinned by the kernel */
     DRILLER_REASON_WIPE_ON_FORK = 17,   /* MADV_WIPEONFORK works on private anonymous memory only */
+    DRILLER_REASON_TOO_LARGE = 18,      /* larger than the machine's memory: a core dump would try to hold it all */
+    DRILLER_REASON_GROWS_DOWN = 19,     /* MAP_GROWSDOWN, and not the main thread's stack */
+    DRILLER_REASON_MOVED = 20,          /* moved by a raw mremap, and its place in the image is taken */
 };
 
 /* driller_segment.flags */
