@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EPL-2.0
+# An Eclipse to install Driller into: copying the product, the p2 director, starting the workbench.
+# shellcheck shell=bash
+
+feature=org.driller.feature.feature.group
+perspective=org.driller.debug.ui.perspective
+
+# launcher_of ECLIPSE: its launcher's jar.
+launcher_of() {
+    local jars=("$1"/plugins/org.eclipse.equinox.launcher_*.jar)
+    [ -e "${jars[0]}" ] || die "there is no Eclipse in $1; build it: ./dev build"
+    printf '%s\n' "${jars[0]}"
+}
+
+# director ECLIPSE ARGUMENT...: p2's director on an installed Eclipse.
+director() {
+    local eclipse=$1 profile launcher
+    shift
+    launcher=$(launcher_of "$eclipse") || return
+    profile=$(basename "$eclipse"/p2/org.eclipse.equinox.p2.engine/profileRegistry/*.profile .profile)
+    java -jar "$launcher" -nosplash -consoleLog -application org.eclipse.equinox.p2.director \
+        -data "$scratch/director" -destination "$eclipse" -profile "$profile" \
+        -profileProperties org.eclipse.update.install.features=true "$@"
+}
+
+# copy_eclipse FOLDER: a fresh copy of the product; the product itself stays as it was built.
+copy_eclipse() {
+    rm -rf "$1" && mkdir -p "$(dirname "$1")" && cp -a "$product" "$1"
+}
+
+# install_driller ECLIPSE: from the update site, as a person would.
+install_driller() {
+    director "$1" -repository "file:$site" -installIU "$feature"
+}
+
+uninstall_driller() {
+    director "$1" -uninstallIU "$feature"
+}
+
+# new_ide FOLDER: a copy of the product with Driller in it; kept while the update site stays the same.
+new_ide() {
+    local stamp=$1.from
+    if [ -d "$1" ] && [ -e "$stamp" ] && cmp -s "$stamp" "$site/content.jar"; then
+        echo "up to date"
+        return
+    fi
+    rm -f "$stamp"
+    copy_eclipse "$1" && install_driller "$1" && cp "$site/content.jar" "$stamp"
+}
+
+# workbench ECLIPSE WORKSPACE GROUP READY ARGUMENT...: starts the workbench on Driller's perspective, attached to the
+# group. It creates the file READY once live values are on the screen.
+workbench() {
+    local eclipse=$1 workspace=$2 group=$3 ready=$4 launcher
+    shift 4
+    launcher=$(launcher_of "$eclipse") || return
+    mkdir -p "$workspace"
+    printf 'org.eclipse.ui.ide/EXIT_PROMPT_ON_CLOSE_LAST_WINDOW=false\n' >"$workspace.preferences"
+    exec java -Xmx512m -Ddriller.attach="$group" -Ddriller.ready="$ready" -jar "$launcher" -nosplash \
+        -data "$workspace" -perspective "$perspective" -pluginCustomization "$workspace.preferences" "$@"
+}
+
+# errors_of WORKSPACE: the first lines of the errors in its log.
+errors_of() {
+    [ -e "$1/.metadata/.log" ] || return 0
+    grep -A1 -E '^!(ENTRY|SUBENTRY [0-9]+) [^ ]+ 4 ' "$1/.metadata/.log" || true
+}

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EPL-2.0
+# The install test: what a person does with the update site, done from outside and checked from outside.
+# shellcheck shell=bash
+
+checks=()       # JUnit cases, as XML
+checks_failed=0
+
+# check NAME COMMAND...: one test; what the command prints explains its failure.
+check() {
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        echo "- $name: passed"
+        checks+=("<testcase classname=\"install\" name=\"$name\"/>")
+        return 0
+    fi
+    echo "- $name: FAILED"
+    printf '%s\n' "$output" | tail -n 30
+    checks+=("<testcase classname=\"install\" name=\"$name\"><failure/></testcase>")
+    checks_failed=$((checks_failed + 1))
+    return 1
+}
+
+write_report() {
+    printf '<testsuite name="install">\n%s\n</testsuite>\n' "$(printf '%s\n' "${checks[@]}")" >"$1"
+}
+
+# Everything in an Eclipse that Driller or what it brings could leave behind. Bundles that were removed leave
+# nothing in the configuration either.
+inventory() {
+    (cd "$1" && find plugins features configuration/org.eclipse.equinox.simpleconfigurator -mindepth 1 -maxdepth 1 \
+        2>/dev/null | sort && sort configuration/org.eclipse.equinox.simpleconfigurator/bundles.info)
+}
+
+same_inventory() {
+    diff "$1" <(inventory "$2")
+}
+
+bundle_is_there() {
+    compgen -G "$1/plugins/$2_*" >/dev/null || { echo "$1/plugins holds no $2"; return 1; }
+}
+
+# The folder with the programs that were installed for this machine.
+installed_programs() {
+    printf '%s\n' "$1"/plugins/org.driller.core.linux.*/os/linux/*/
+}
+
+programs_can_run() {
+    local folder program
+    folder=$(installed_programs "$1")
+    for program in driller ranks; do
+        [ -x "$folder$program" ] || { echo "$folder$program is not executable"; ls -l "$folder"; return 1; }
+    done
+    [ -s "${folder}libdriller.so" ] || { echo "no libdriller.so in $folder"; return 1; }
+}
+
+group_is_up() {
+    local folder
+    folder=$(installed_programs "$1")
+    await 20 demo_is_up "$2" "${folder}driller" || { cat "$logs/demo-$2.log"; return 1; }
+}
+
+view_shows_values() {
+    await 120 ready_or_dead "$1" "$2" && [ -e "$1" ] && return
+    echo "the workbench never showed live values"
+    import -window root "$logs/install-test.png" && echo "see $logs/install-test.png"
+    return 1
+}
+
+# bundle_state CONSOLE NAME: asks the running workbench.
+bundles_are_started() {
+    local from
+    from=$(wc -c <"$2")
+    echo 'ss org.driller' >&"$1"
+    await 20 console_answered "$2" "$from" || { echo "the console did not answer"; return 1; }
+    tail -c "+$((from + 1))" "$2" | tee "$logs/install-test-bundles.log"
+    # The fragment is resolved, the others are active: the view uses them all.
+    awk '/ org\.driller\./ { seen++; if ($2 != ($3 ~ /core\.linux/ ? "RESOLVED" : "ACTIVE")) bad++ }
+        END { exit !(seen >= 4 && !bad) }' "$logs/install-test-bundles.log"
+}
+
+console_answered() {
+    echo >&"$console"
+    [ "$(tail -c "+$(($2 + 1))" "$1" | grep -c ' org\.driller\.')" -ge 4 ]
+}
+
+process_ended() {
+    ! kill -0 "$1" 2>/dev/null
+}
+
+# Closes the window as a person does.
+close_window() {
+    local window
+    for window in $(xdotool search --onlyvisible --class Eclipse); do
+        xdotool windowactivate --sync "$window" key --clearmodifiers alt+F4
+    done
+    await 60 process_ended "$1" || { echo "the workbench did not end within a minute of closing its window"; return 1; }
+}
+
+no_errors_logged() {
+    local errors
+    errors=$(errors_of "$1")
+    [ -z "$errors" ] || { printf '%s\n' "$errors"; return 1; }
+}
+
+# install_test REPORT
+install_test() {
+    local report=$1 eclipse=$scratch/eclipse workspace=$scratch/workspace ready=$scratch/ready group=install-$$
+    local output=$logs/install-test-workbench.log demo started_workbench
+    run_checks
+    write_report "$report"
+    [ "$checks_failed" -eq 0 ]
+}
+
+run_checks() {
+    check "a fresh Eclipse without Driller" copy_eclipse "$eclipse" || return
+    inventory "$eclipse" >"$scratch/before"
+    check "the director installs the feature from the update site" install_driller "$eclipse" || return
+    check "JNA comes with it" bundle_is_there "$eclipse" com.sun.jna
+    check "the installed programs can run" programs_can_run "$eclipse" || return
+
+    local folder
+    folder=$(installed_programs "$eclipse")
+    start_group "${folder}driller" run -n 4 -g "$group" -- "${folder}ranks" >"$logs/demo-$group.log" 2>&1
+    demo=$last_started
+    check "the installed driller runs a group" group_is_up "$eclipse" "$group"
+
+    mkfifo "$scratch/console"
+    exec {console}<>"$scratch/console"
+    start_group with_console "$eclipse" "$workspace" "$group" "$ready" >"$output" 2>&1
+    started_workbench=$last_started
+    check "the view opens and shows live values" view_shows_values "$ready" "$started_workbench"
+    check "the bundles are started" bundles_are_started "$console" "$output"
+    check "the workbench ends when its window is closed" close_window "$started_workbench"
+    end_group "$started_workbench"
+    exec {console}>&-
+    check "no error was logged" no_errors_logged "$workspace"
+    end_group "$demo"
+
+    check "the director uninstalls the feature" uninstall_driller "$eclipse"
+    check "nothing of it is left" same_inventory "$scratch/before" "$eclipse"
+}
+
+with_console() {
+    workbench "$@" -console <"$scratch/console"
+}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EPL-2.0
+# ./dev test: every layer's tests, then one summary. A layer that fails does not keep the others from running.
+# shellcheck shell=bash
+
+sanitized=$root/native/build-asan
+total_passed=0
+total_failed=0
+summary=()
+
+# ctest_in FOLDER: its report is left in FOLDER/report.xml.
+ctest_in() {
+    rm -f "$1/report.xml"
+    ctest --test-dir "$1" --output-on-failure --no-tests=error --timeout 300 --output-junit "$1/report.xml"
+}
+
+sanitizer_tests() {
+    cmake_build "$sanitized" -DDRILLER_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug && ctest_in "$sanitized"
+}
+
+# The tests of the bundles start real groups and a real workbench. Failed tests are counted from the reports, so
+# that the update site is made, and tried, all the same.
+java_tests() {
+    rm -rf "$root"/plugins/*/target/surefire-reports
+    "$root/.ci/steps/with-display" "$mvn" --batch-mode --fail-at-end --file "$root/pom.xml" verify \
+        -Dmaven.test.failure.ignore=true
+}
+
+# layer STATUS TITLE REPORT...: adds a layer to the summary. A step that failed though no test did, and a layer
+# without any test, count as one failed test.
+layer() {
+    local status=$1 title=$2 passed failed skipped details line
+    shift 2
+    { read -r passed failed skipped; details=$(cat); } < <("$root/.ci/steps/count.py" "$@")
+    if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then
+        failed=1
+        details="failed: no test ran"
+    elif [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+        failed=1
+        details="failed: the step itself, see its log in $logs"
+    fi
+    total_passed=$((total_passed + passed))
+    total_failed=$((total_failed + failed))
+    line=$(printf '%-28s %5d passed %3d failed' "$title" "$passed" "$failed")
+    [ "$skipped" -eq 0 ] || line+=$(printf ' %3d skipped' "$skipped")
+    summary+=("$line")
+    while IFS= read -r line; do
+        [ -z "$line" ] || summary+=("    $line")
+    done <<<"$details"
+}
+
+command_test() {
+    local status
+    steps_total=7
+    need_java
+    need_packages build display test
+    need_maven
+    build_native
+
+    step native-tests "Native tests" ctest_in "$native"
+    layer $? "native" "$native/report.xml"
+
+    step native-asan "Native tests under sanitizers" sanitizer_tests
+    layer $? "native, sanitized" "$sanitized/report.xml"
+
+    step java-tests "Bundles, update site, and their tests in a workbench" java_tests
+    status=$?
+    local module
+    for module in "$root"/plugins/*.tests; do
+        layer $status "$(basename "$module")" "$module"/target/surefire-reports/TEST-*.xml
+    done
+
+    rm -f "$state/install-report.xml"
+    step install-test "Installing the update site into a fresh Eclipse" \
+        "$root/.ci/steps/with-display" "$root/dev" install-test "$state/install-report.xml"
+    layer $? "installation" "$state/install-report.xml"
+
+    say ""
+    printf '%s\n' "${summary[@]}"
+    say ""
+    say "$total_passed passed, $total_failed failed"
+    [ "$total_failed" -eq 0 ]
+}
