@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.core.internal;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of this bundle. */
+public final class Messages extends NLS {
+
+	public static String AddressExpression_Empty;
+	public static String AddressExpression_Incomplete;
+	public static String AddressExpression_OutOfRange;
+	public static String AddressExpression_TooDeep;
+	public static String AddressExpression_TooLong;
+	public static String AddressExpression_Unexpected;
+	public static String AddressExpression_Unknown;
+
+	static {
+		NLS.initializeMessages("org.driller.debug.core.internal.messages", Messages.class); //$NON-NLS-1$
+	}
+
+	private Messages() {
+	}
+}

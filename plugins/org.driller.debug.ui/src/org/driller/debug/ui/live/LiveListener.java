@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.live;
+
+/** Is told, on the display's thread, what happens in a {@link LiveMemoryControl}. */
+public interface LiveListener {
+
+	/** Cursor or selection moved. */
+	default void selectionChanged() {
+	}
+
+	/** Bytes were read and what differs is about to be painted. */
+	default void refreshed() {
+	}
+}

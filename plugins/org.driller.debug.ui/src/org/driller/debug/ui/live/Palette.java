@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.live;
+
+import org.driller.debug.ui.live.model.LiveModel;
+import org.eclipse.jface.resource.ColorRegistry;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Control;
+
+/**
+ * The colours of the control: its own foreground and background, the theme's colour definitions of this bundle, and
+ * mixtures of them. Made anew when the theme changes; nothing to dispose.
+ */
+final class Palette {
+
+	private static final String PREFIX = "org.driller.debug.ui.live."; //$NON-NLS-1$
+	/** Ids of the colour definitions in plugin.xml. */
+	static final String CHANGED = PREFIX + "changed"; //$NON-NLS-1$
+	static final String CHANGED_MARK = PREFIX + "changedMark"; //$NON-NLS-1$
+	static final String UNREADABLE = PREFIX + "unreadable"; //$NON-NLS-1$
+	static final String ADDRESS = PREFIX + "address"; //$NON-NLS-1$
+
+	final Color background;
+	final Color foreground;
+	/** Addresses and column numbers. */
+	final Color address;
+	/** Zero bytes and what stands for unprintable characters. */
+	final Color faint;
+	final Color unreadable;
+	final Color unreadableBackground;
+	final Color line;
+	final Color selection;
+	final Color changedMark;
+	private final Color[] changed = new Color[LiveModel.HEAT_LEVELS + 1];
+
+	Palette(Control control) {
+		background = control.getBackground();
+		foreground = control.getForeground();
+		RGB back = background.getRGB();
+		RGB fore = foreground.getRGB();
+		address = registered(ADDRESS, fore);
+		faint = mix(fore, back, 0.45);
+		line = mix(fore, back, 0.2);
+		unreadable = registered(UNREADABLE, fore);
+		unreadableBackground = mix(unreadable.getRGB(), back, 0.12);
+		changedMark = registered(CHANGED_MARK, fore);
+		selection = mix(control.getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION).getRGB(), back, 0.45);
+		RGB fresh = registered(CHANGED, fore).getRGB();
+		for (int level = 0; level < changed.length; level++) {
+			changed[level] = mix(fresh, back, (double) level / LiveModel.HEAT_LEVELS);
+		}
+	}
+
+	/** Background of a byte that changed; {@code heat} as from {@link LiveModel#heat}, more than 0. */
+	Color changed(int heat) {
+		return changed[heat];
+	}
+
+	private static Color registered(String id, RGB otherwise) {
+		ColorRegistry colors = JFaceResources.getColorRegistry();
+		return colors.hasValueFor(id) ? colors.get(id) : new Color(otherwise);
+	}
+
+	private static Color mix(RGB over, RGB under, double share) {
+		return new Color(mix(over.red, under.red, share), mix(over.green, under.green, share),
+				mix(over.blue, under.blue, share));
+	}
+
+	private static int mix(int over, int under, double share) {
+		return (int) Math.round(over * share + under * (1 - share));
+	}
+}

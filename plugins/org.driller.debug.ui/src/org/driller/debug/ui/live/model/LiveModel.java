@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.live.model;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All that is to be painted: the newest sample, how fresh each change in it is, the visible rows and the selection.
+ */
+public final class LiveModel {
+
+	/** A change is painted in this many steps, from the freshest, {@value}, to 1; 0 is no change. */
+	public static final int HEAT_LEVELS = 8;
+
+	/** How long a change stays marked. */
+	public static final long FADE_NANOS = TimeUnit.MILLISECONDS.toNanos(2000);
+
+	private final ChangeTracker changes = new ChangeTracker(FADE_NANOS);
+	private final Viewport viewport = new Viewport();
+	private final Selection selection = new Selection();
+	private Sample sample;
+	private long samples;
+	private long changedSamples;
+
+	public Viewport viewport() {
+		return viewport;
+	}
+
+	public Selection selection() {
+		return selection;
+	}
+
+	/** @return the newest sample, or {@code null} before the first */
+	public Sample sample() {
+		return sample;
+	}
+
+	/** Starts over with other memory, at its first address. */
+	public void reset(AddressRange range) {
+		changes.clear();
+		sample = null;
+		samples = 0;
+		changedSamples = 0;
+		viewport.setRange(range);
+		viewport.setTopRow(0);
+		selection.set(range.first());
+	}
+
+	/** Takes in what was read at {@code now} ({@link System#nanoTime}). */
+	public void accept(Sample newest, long now) {
+		if (changes.update(newest, now) > 0) {
+			changedSamples++;
+		}
+		sample = newest;
+		samples++;
+	}
+
+	/** How many samples were taken in since the last {@link #reset}. */
+	public long samples() {
+		return samples;
+	}
+
+	/** How many of them held a change. */
+	public long changedSamples() {
+		return changedSamples;
+	}
+
+	/** Whether the byte can be shown: it was read, and could be. */
+	public boolean isReadable(long address) {
+		return sample != null && sample.isReadable(address);
+	}
+
+	/** Whether it is known that the byte cannot be read; {@code false} too while nothing was read there yet. */
+	public boolean isUnreadable(long address) {
+		return sample != null && sample.covers(address) && !sample.isReadable(address);
+	}
+
+	/** @return 0 to {@link #HEAT_LEVELS} */
+	public int heat(long address, long now) {
+		return (int) Math.ceil(changes.freshness(address, now) * HEAT_LEVELS);
+	}
+
+	/** Whether some mark still has to be repainted as it fades. */
+	public boolean isFading(long now) {
+		return changes.isFading(now);
+	}
+
+	/**
+	 * A number that differs whenever {@code row} has to be painted anew (and, as any hash, nearly always only then).
+	 */
+	public long signature(long row, long now) {
+		long start = viewport.addressOf(row);
+		long hash = 1;
+		for (int column = 0; column < viewport.bytesPerRow(); column++) {
+			long address = start + column;
+			int look = isReadable(address) ? sample.value(address) << 4 | heat(address, now)
+					: isUnreadable(address) ? -1 : -2;
+			hash = hash * 1_000_003 + look;
+		}
+		return hash;
+	}
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.live.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Bytes read at one time, each with where it came from. Immutable; may be passed between threads.
+ */
+public final class Sample {
+
+	/** How alive that is from which the bytes came. */
+	public enum Liveness {
+		/** Bytes may change at any time. */
+		LIVE,
+		/** The process ended; these are its last bytes. */
+		ENDED
+	}
+
+	/** Bytes {@code from} to {@code to} (excluded), counted from the sample's start, and why they could not be read. */
+	private record Gap(int from, int to, String reason) {
+	}
+
+	private final long address;
+	private final byte[] bytes;
+	private final Origin[] origins;
+	private final boolean[] writable;
+	private final List<Gap> gaps;
+	private final Liveness liveness;
+
+	private Sample(Builder builder) {
+		address = builder.address;
+		bytes = builder.bytes;
+		origins = builder.origins;
+		writable = builder.writable;
+		gaps = List.copyOf(builder.gaps);
+		liveness = builder.liveness;
+	}
+
+	/** Starts a sample in which nothing is readable yet. */
+	public static Builder of(long address, int length) {
+		return new Builder(address, length);
+	}
+
+	/** A sample without a readable byte, all for one reason. */
+	public static Sample unreadable(long address, int length, String reason, Liveness liveness) {
+		return of(address, length).gap(0, length, reason).liveness(liveness).build();
+	}
+
+	public long address() {
+		return address;
+	}
+
+	public int length() {
+		return bytes.length;
+	}
+
+	public Liveness liveness() {
+		return liveness;
+	}
+
+	/** Whether the byte at {@code byteAddress} belongs to this sample, readable or not. */
+	public boolean covers(long byteAddress) {
+		return Long.compareUnsigned(byteAddress - address, bytes.length) < 0;
+	}
+
+	public boolean isReadable(long byteAddress) {
+		return origin(byteAddress) != Origin.NONE;
+	}
+
+	public boolean isWritable(long byteAddress) {
+		return covers(byteAddress) && writable[(int) (byteAddress - address)];
+	}
+
+	/** @return the byte, 0 to 255; 0 where it is not readable */
+	public int value(long byteAddress) {
+		return covers(byteAddress) ? bytes[(int) (byteAddress - address)] & 0xff : 0;
+	}
+
+	/** @return where the byte came from; {@link Origin#NONE} outside of the sample */
+	public Origin origin(long byteAddress) {
+		return covers(byteAddress) ? origins[(int) (byteAddress - address)] : Origin.NONE;
+	}
+
+	/** @return why the byte could not be read, or {@code null} if it could or nothing is known */
+	public String reason(long byteAddress) {
+		if (!covers(byteAddress)) {
+			return null;
+		}
+		int index = (int) (byteAddress - address);
+		return gaps.stream().filter(gap -> gap.from <= index && index < gap.to).map(Gap::reason).findFirst()
+				.orElse(null);
+	}
+
+	/** Every origin that occurs, {@link Origin#NONE} included. */
+	public Set<Origin> origins() {
+		Set<Origin> all = EnumSet.noneOf(Origin.class);
+		all.addAll(Arrays.asList(origins));
+		return all;
+	}
+
+	/** @return the reason of the first byte that could not be read, or {@code null} */
+	public String firstReason() {
+		return gaps.isEmpty() ? null : gaps.get(0).reason;
+	}
+
+	/** Fills a sample in; offsets count from its start. Not to be used after {@link #build}. */
+	public static final class Builder {
+
+		private final long address;
+		private final byte[] bytes;
+		private final Origin[] origins;
+		private final boolean[] writable;
+		private final List<Gap> gaps = new ArrayList<>();
+		private Liveness liveness = Liveness.LIVE;
+
+		private Builder(long address, int length) {
+			this.address = address;
+			bytes = new byte[length];
+			origins = new Origin[length];
+			Arrays.fill(origins, Origin.NONE);
+			writable = new boolean[length];
+		}
+
+		public Builder set(int offset, byte value, Origin origin, boolean canWrite) {
+			bytes[offset] = value;
+			origins[offset] = origin;
+			writable[offset] = canWrite;
+			return this;
+		}
+
+		/** Marks {@code from} to {@code to} (excluded) as not readable. {@code reason} may be {@code null}. */
+		public Builder gap(int from, int to, String reason) {
+			Arrays.fill(origins, from, to, Origin.NONE);
+			if (reason != null && from < to) {
+				gaps.add(new Gap(from, to, reason));
+			}
+			return this;
+		}
+
+		public Builder liveness(Liveness value) {
+			liveness = value;
+			return this;
+		}
+
+		public Sample build() {
+			return new Sample(this);
+		}
+	}
+}
