@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* The life of a peer's handle. */
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool process_lives(const struct driller_peer *peer)
+{
+    struct pollfd ended = {.fd = peer->pidfd, .events = POLLIN};
+    return poll(&ended, 1, 0) == 0;
+}
+
+/* A file in /proc stays bound to the address space it was opened for: at its end, or after an exec, it is empty. */
+static bool environment_readable(int environment)
+{
+    char byte;
+    ssize_t n;
+    do
+        n = pread(environment, &byte, 1, 0);
+    while (n < 0 && errno == EINTR);
+    return n == 1;
+}
+
+bool dro_alive(const struct driller_peer *peer)
+{
+    return process_lives(peer) && (peer->environment < 0 || environment_readable(peer->environment));
+}
+
+/* From the pidfd on, `pid` means one process only; what /proc said is believed if that process lived afterwards. */
+static int identify(struct driller_peer *peer, char *error)
+{
+    peer->pidfd = dro_pidfd_open(peer->pid);
+    if (peer->pidfd < 0) {
+        int code = peer->pidfd;
+        if (code == -ESRCH)
+            return dro_fail(error, code, "there is no process %d", peer->pid);
+        return dro_fail(error, code, "cannot hold on to process %d: %s", peer->pid, strerror(-code));
+    }
+    struct dro_stat stat;
+    int status = dro_proc_stat(peer->pid, &stat);
+    if (status == 0)
+        status = dro_proc_status(peer->pid, &peer->uid, NULL);
+    if (status == -ESRCH || !process_lives(peer))
+        return dro_fail(error, -ESRCH, "process %d has ended", peer->pid);
+    if (status < 0)
+        return dro_fail(error, status, "cannot read /proc/%d/stat: %s", peer->pid, strerror(-status));
+    peer->start_time = stat.start_time;
+
+    char path[64];
+    snprintf(path, sizeof(path), "/proc/%d/environ", peer->pid);
+    peer->environment = open(path, O_RDONLY | O_CLOEXEC);
+    if (peer->environment >= 0 && !environment_readable(peer->environment))
+        dro_close(&peer->environment);
+    return 0;
+}
+
+/* What /proc refuses, it refuses for one of two reasons. */
+static int not_permitted(const struct driller_peer *peer, char *error)
+{
+    if (peer->uid != geteuid())
+        return dro_fail(error, -EACCES, "process %d belongs to user %u: look at it as that user or as root", peer->pid,
+                        peer->uid);
+    return dro_fail(error, -EACCES,
+                    "process %d is protected from its own user (setuid, or PR_SET_DUMPABLE): look at it as root",
+                    peer->pid);
+}
+
+static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, char *error)
+{
+    int status = identify(peer, error);
+    if (status < 0)
+        return status;
+    status = dro_hello(peer, flags, dro_deadline(timeout_ms), error);
+    if (status == -EPIPE && geteuid() != 0 && peer->uid != geteuid())
+        status = not_permitted(peer, error);
+    bool silent = status == -ETIMEDOUT || status == -ENOENT || status == -ECONNREFUSED;
+    if (silent && (flags & DRILLER_ATTACH_NO_PROC) == 0) {
+        int again = dro_reopen(peer, flags, error);
+        if (again == -EACCES && peer->directory == NULL)
+            again = not_permitted(peer, error);
+        if (again < 0 && again != -EACCES && status != -ENOENT)
+            dro_fail(error, status,
+                     "process %d does not answer and cannot be re-opened through /proc: continue it and try again",
+                     peer->pid);
+        else if (again != -ENOENT)
+            status = again;
+    }
+    if (status == -ENOENT)
+        status = dro_explain_program(peer->pid, error);
+    if (status < 0 && !process_lives(peer))
+        status = dro_fail(error, -ESRCH, "process %d has ended", peer->pid);
+    return status;
+}
+
+int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer **out, char *error)
+{
+    if (out == NULL || pid <= 0 || (flags & ~(DRILLER_ATTACH_WRITE | DRILLER_ATTACH_NO_PROC)) != 0)
+        return dro_fail(error, -EINVAL, "%d is not a process id, or a flag is unknown", pid);
+    struct driller_peer *peer = calloc(1, sizeof(*peer));
+    if (peer == NULL)
+        return dro_fail(error, -ENOMEM, "out of memory while attaching to process %d", pid);
+    peer->pid = pid;
+    peer->pidfd = peer->environment = peer->image = peer->socket = -1;
+    pthread_mutex_init(&peer->request_lock, NULL);
+    pthread_mutex_init(&peer->table_lock, NULL);
+
+    int status = attach(peer, flags, timeout_ms, error);
+    if (status < 0) {
+        driller_detach(peer);
+        return status;
+    }
+    *out = peer;
+    return 0;
+}
+
+void driller_detach(struct driller_peer *peer)
+{
+    if (peer == NULL)
+        return;
+    if (peer->table != NULL)
+        dro_table_put(peer, peer->table);
+    dro_directory_unmap(peer->directory);
+    dro_close(&peer->image);
+    dro_close(&peer->socket);
+    dro_close(&peer->environment);
+    dro_close(&peer->pidfd);
+    pthread_mutex_destroy(&peer->request_lock);
+    pthread_mutex_destroy(&peer->table_lock);
+    free(peer);
+}
+
+int driller_peer_pid(const struct driller_peer *peer)
+{
+    return peer->pid;
+}
+
+int driller_peer_attachment(const struct driller_peer *peer)
+{
+    return peer->attachment;
+}
+
+int driller_peer_alive(const struct driller_peer *peer)
+{
+    return dro_alive(peer) ? 1 : 0;
+}

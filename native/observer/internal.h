@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * What the observer's files share. Everything that is not public begins with dro_, since the objects are also
+ * linked into static libraries. The convention for errors is that of <driller/observer.h>: a negative errno is
+ * returned and one line is written to `error`.
+ */
+#ifndef DRILLER_OBSERVER_INTERNAL_H
+#define DRILLER_OBSERVER_INTERNAL_H
+
+/* The functions that this header declares are the exported ones. */
+#pragma GCC visibility push(default)
+#include <driller/observer.h>
+#pragma GCC visibility pop
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+/* ---- error.c: errors and time ----------------------------------------------------------------- */
+
+/* Writes one line to `error` (may be NULL), with control characters replaced, and returns `code`. */
+int dro_fail(char *error, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Replaces everything in `text` that could harm a terminal or break a line. Bytes above 0x7f stay. */
+void dro_one_line(char *text);
+
+/* A point of time in nanoseconds of the monotonic clock. */
+typedef int64_t dro_time;
+dro_time dro_now(void);
+dro_time dro_deadline(int timeout_ms);
+/* Milliseconds until `deadline`, rounded up, at least 0. */
+int dro_remaining_ms(dro_time deadline);
+
+void dro_close(int *descriptor);
+
+/* ---- names.c: what enums are called ------------------------------------------------------------ */
+
+const char *dro_state_name(uint32_t state);
+const char *dro_mode_name(uint32_t mode);
+const char *dro_access_name(uint32_t access);
+const char *dro_park_name(uint32_t method);
+const char *dro_kind_name(uint32_t kind);
+const char *dro_backing_name(uint32_t backing);
+/* A short sentence, e.g. "nobody asked for it yet". */
+const char *dro_reason_text(uint32_t reason);
+
+/* Whether `name` is a group's name as <driller/abi.h> defines it. */
+bool dro_group_valid(const char *name);
+
+/* ---- list.c: the names of sockets ---------------------------------------------------------------- */
+
+/* Takes apart the `length` bytes of an abstract address after its NUL byte. */
+bool dro_name_parse(const char *name, size_t length, struct driller_peer_info *out);
+socklen_t dro_name_address(const struct driller_peer_info *info, struct sockaddr_un *address);
+
+/* All peers of the network namespace whose pid is `pid` (0: of any) in an array that the caller frees. */
+ssize_t dro_list(int pid, struct driller_peer_info **out, char *error);
+
+/* ---- proc.c: what /proc says about a process ------------------------------------------------------ */
+
+#define DRO_PF_KTHREAD 0x00200000u
+
+struct dro_stat {
+    char state; /* R S D Z T t ... */
+    uint64_t flags;
+    uint64_t start_time; /* clock ticks since boot */
+};
+
+int dro_proc_stat(int pid, struct dro_stat *out);
+/* Effective user id; `thread_group` (may be NULL) is the process that the thread `pid` belongs to. */
+int dro_proc_status(int pid, uint32_t *uid, int *thread_group);
+/* All threads stopped, by a signal or by a debugger. */
+bool dro_proc_stopped(int pid);
+/* A file of at most `limit` bytes, NUL-terminated; the caller frees *text. */
+int dro_read_file(const char *path, size_t limit, char **text, size_t *length);
+int dro_pidfd_open(int pid);
+
+/* ---- message.c: packets --------------------------------------------------------------------------- */
+
+#define DRO_DESCRIPTORS_MAX 4
+
+struct dro_packet {
+    struct driller_message head;
+    char payload[DRILLER_PAYLOAD_MAX + 1]; /* NUL-terminated */
+    int descriptors[DRO_DESCRIPTORS_MAX];  /* the receiver's to close: dro_packet_close */
+    size_t descriptor_count;
+};
+
+int dro_send(int socket, const struct driller_message *message, dro_time deadline, char *error);
+/* Receives one well-formed packet. -ETIMEDOUT, -EPIPE (the other side is gone), -EPROTO. */
+int dro_receive(int socket, struct dro_packet *packet, dro_time deadline, char *error);
+void dro_packet_close(struct dro_packet *packet);
+
+/* ---- connect.c ------------------------------------------------------------------------------------ */
+
+/* A non-blocking connection to exactly the process that `info` names, or a negative errno. */
+int dro_connect(const struct driller_peer_info *info, dro_time deadline, char *error);
+
+/* ---- directory.c ---------------------------------------------------------------------------------- */
+
+/* What a peer handed out; descriptors are -1 once closed or given away. */
+struct dro_offer {
+    int directory;
+    int image;
+};
+
+/* A consistent copy of the header alone. -EAGAIN when the owner kept writing until `deadline`. */
+int dro_header_copy(const void *directory, struct driller_header *out, dro_time deadline, char *error);
+/* Whether this is a header that this observer understands. */
+int dro_header_check(const struct driller_header *header, int pid, char *error);
+/* Checks that `descriptor` is a memfd whose size can never change. Returns its size. */
+int64_t dro_memfd_check(int descriptor, const char *what, int pid, char *error);
+/* Checks and maps `descriptor`, read-only. */
+int dro_directory_map(int descriptor, int pid, const void **out, char *error);
+void dro_directory_unmap(const void *directory);
+
+/*
+ * Takes the offer into `peer` when all of it is what it should be: then the image belongs to `peer` and is -1 in the
+ * offer. Closes nothing. `info` is the socket's name, NULL if there was none.
+ */
+int dro_adopt(struct driller_peer *peer, struct dro_offer *offer, const struct driller_peer_info *info,
+              dro_time deadline, char *error);
+
+/* ---- table.c -------------------------------------------------------------------------------------- */
+
+struct dro_table {
+    unsigned references; /* guarded by the peer's table_lock */
+    struct driller_header header;
+    struct driller_segment *segments;
+    size_t count;
+    char *strings;
+    size_t strings_size;
+};
+
+/* The table as it is now; shared by readers, give it back with dro_table_put. */
+int dro_table_get(struct driller_peer *peer, struct dro_table **out, char *error);
+void dro_table_put(struct driller_peer *peer, struct dro_table *table);
+/* The segment that holds `address`, or NULL. */
+const struct driller_segment *dro_table_find(const struct dro_table *table, uint64_t address);
+/* Whether what `table` says about a range still holds: 1, 0 or a negative errno. */
+int dro_table_holds(struct driller_peer *peer, const struct dro_table *table, uint64_t address, size_t length,
+                    char *error);
+
+/* ---- attach.c, hello.c, reopen.c ------------------------------------------------------------------ */
+
+struct driller_peer {
+    int pid;
+    uint32_t uid;   /* effective, when it was attached to */
+    int attachment; /* enum driller_attachment */
+    bool writable;
+    uint64_t start_time;
+    uint64_t image_size;
+    int pidfd;
+    int environment; /* /proc/<pid>/environ: readable as long as the address space lives; -1 if not permitted */
+    int image;
+    const void *directory;
+    pthread_mutex_t request_lock; /* guards socket and last_id */
+    int socket;                   /* -1: attached through /proc, or the connection is broken */
+    uint32_t last_id;
+    pthread_mutex_t table_lock; /* guards table and the references of all tables */
+    struct dro_table *table;
+};
+
+/* Whether the process still runs the program that was attached to (exec ends a peer). */
+bool dro_alive(const struct driller_peer *peer);
+/* Attaches over the socket. -ENOENT if it has none. */
+int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error);
+/* Attaches through /proc/<pid>/fd. -ENOENT if nothing was found there. */
+int dro_reopen(struct driller_peer *peer, uint32_t flags, char *error);
+
+/* ---- ways.c: three ways to a segment's bytes --------------------------------------------------------- */
+
+/* Each reads up to `length` bytes at `address`, all within `segment`; 0 or a negative errno if this way is closed. */
+ssize_t dro_read_image(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                       void *buffer, size_t length);
+ssize_t dro_read_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path,
+                              uint64_t address, void *buffer, size_t length);
+ssize_t dro_read_process(const struct driller_peer *peer, uint64_t address, void *buffer, size_t length);
+
+/* ---- explain_program.c ------------------------------------------------------------------------------ */
+
+/* Why the program that `pid` runs did not become a peer; always a negative errno and a line. */
+int dro_explain_program(int pid, char *error);
+
+#endif
