@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.core;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.driller.core.internal.DirectorySnapshot;
+import org.driller.core.internal.Messages;
+import org.driller.core.internal.Observer;
+import org.driller.core.internal.ObserverLayout;
+import org.driller.core.internal.PeerHandle;
+
+/**
+ * A process that shares its memory. Until it is attached only its process id, user and group are known; {@link #status()}
+ * says so. Attached, it tells about itself whether it runs, is stopped or has ended: after its end everything that was shared stays
+ * readable until {@link #close()}.
+ * <p>
+ * What {@link #status()} and {@link #segments()} return is the latest reading; {@link #update()} takes a new one, as the
+ * discovery of {@link DrillerGroups} does for all its peers. The same process is the same object for as long as it is listed; when
+ * a process executes another program, that is a new peer.
+ */
+public final class Peer implements AutoCloseable {
+
+	/** The rank of a peer that has none. */
+	public static final int NO_RANK = -1;
+
+	private static final int ATTACH_TIMEOUT = 1_000;
+	private static final int REFRESH_TIMEOUT = 2_000;
+	private static final int REBUILD_TIMEOUT = 10_000;
+	private static final int ENOTCONN = 107;
+
+	private final int pid;
+	private final PeerMemory memory = new PeerMemory(this);
+	/** Guards changes of the fields below; never held while something blocks. */
+	private final Object lock = new Object();
+	private volatile PeerHandle handle;
+	private volatile DirectorySnapshot snapshot;
+	private volatile String problem = ""; //$NON-NLS-1$
+	private volatile boolean ended;
+	/** How often it was closed: an attachment that was under way then comes too late. */
+	private int closings;
+
+	Peer(int pid, int uid, String group) {
+		this.pid = pid;
+		this.snapshot = new DirectorySnapshot(PeerStatus.unknown(pid, uid, group), List.of());
+	}
+
+	/**
+	 * Attaches to a process without any discovery. Blocks as {@link #attach()} does.
+	 *
+	 * @param pid process id
+	 * @return the attached peer, to be closed by the caller
+	 * @throws DrillerException if there is no such peer or it cannot be attached; the message says why
+	 */
+	public static Peer open(int pid) throws DrillerException {
+		var peer = new Peer(pid, -1, ""); //$NON-NLS-1$
+		peer.attach();
+		return peer;
+	}
+
+	/**
+	 * Says why a process is not a peer or cannot be attached. Blocks for as long as it takes to look at the process, about the time of
+	 * an attachment.
+	 *
+	 * @param pid process id
+	 * @return one line with the cause and the cure, empty if it is a peer
+	 * @throws DrillerException if Driller's native part is missing
+	 */
+	public static Optional<String> explain(int pid) throws DrillerException {
+		return Observer.explain(pid);
+	}
+
+	/**
+	 * Attaches to the peer, read-only. Blocks until it has answered, at most for about a second; one that is stopped is then
+	 * attached without its help. Does nothing if it is attached already.
+	 *
+	 * @throws DrillerException if it cannot be attached, or was closed meanwhile
+	 */
+	public void attach() throws DrillerException {
+		if (handle == null) {
+			attach(false, false);
+		}
+	}
+
+	/**
+	 * Attaches to the peer for reading and writing. Blocks as {@link #attach()} does. What was attached read-only before is
+	 * replaced if this succeeds, and stays as it is if not.
+	 *
+	 * @throws DrillerException if it cannot be attached so, above all because it does not allow it ({@link PeerStatus#access()})
+	 */
+	public void attachForWriting() throws DrillerException {
+		if (!memory.isWritable()) {
+			attach(true, false);
+		}
+	}
+
+	private void attach(boolean write, boolean socketOnly) throws DrillerException {
+		int before;
+		synchronized (lock) {
+			before = closings;
+		}
+		PeerHandle fresh = null;
+		try {
+			fresh = PeerHandle.attach(pid, write, socketOnly, ATTACH_TIMEOUT);
+			adopt(fresh, before);
+		} catch (DrillerException e) {
+			if (fresh != null) {
+				fresh.close();
+			}
+			if (handle == null) {
+				problem = e.getMessage();
+			}
+			throw e;
+		}
+	}
+
+	private void adopt(PeerHandle fresh, int before) throws DrillerException {
+		DirectorySnapshot first = fresh.snapshot(null);
+		PeerHandle old;
+		synchronized (lock) {
+			if (closings != before || ended) {
+				throw new DrillerException(Messages.get("NotAttached", pid)); //$NON-NLS-1$
+			}
+			old = handle;
+			handle = fresh;
+			snapshot = first;
+			problem = ""; //$NON-NLS-1$
+		}
+		if (old != null) {
+			old.close();
+		}
+	}
+
+	/**
+	 * @return whether it is attached
+	 */
+	public boolean isAttached() {
+		return handle != null;
+	}
+
+	/**
+	 * Gives back everything that is held for it, its windows included. Does not block; may be called more than once. Its last status and
+	 * segments stay known. A living peer can be attached again.
+	 */
+	@Override
+	public void close() {
+		PeerHandle old;
+		synchronized (lock) {
+			closings++;
+			old = handle;
+			handle = null;
+		}
+		if (old != null) {
+			old.close();
+		}
+		memory.closeWindows();
+	}
+
+	/** Whether it was closed and not attached again. */
+	boolean isClosed() {
+		synchronized (lock) {
+			return closings > 0 && handle == null;
+		}
+	}
+
+	/** Attached or null. */
+	PeerHandle handle() {
+		return handle;
+	}
+
+	PeerHandle requireHandle() throws DrillerException {
+		PeerHandle attached = handle;
+		if (attached == null) {
+			throw new DrillerException(Messages.get("NotAttached", pid)); //$NON-NLS-1$
+		}
+		return attached;
+	}
+
+	/** The process is gone, or is no peer any more. */
+	void end() {
+		ended = true;
+	}
+
+	/**
+	 * Takes a new reading of its directory and looks whether it lives. Does not wait for the peer; copies its segment table if
+	 * that has changed, which takes some milliseconds for tens of thousands of segments. Does nothing if it is not attached.
+	 *
+	 * @return whether anything has changed since the last reading
+	 */
+	public boolean update() {
+		PeerHandle attached = handle;
+		if (attached == null) {
+			return false;
+		}
+		boolean wasEnded = ended;
+		String oldProblem = problem;
+		DirectorySnapshot old = snapshot;
+		// First: what is read after the peer's end is its last word.
+		isAlive();
+		try {
+			DirectorySnapshot fresh = attached.snapshot(old);
+			synchronized (lock) {
+				// Another thread may have read later and been faster.
+				long latest = snapshot.status().generation();
+				if (handle == attached && Long.compareUnsigned(fresh.status().generation(), latest) >= 0) {
+					snapshot = fresh;
+					problem = ""; //$NON-NLS-1$
+				}
+			}
+		} catch (DrillerException e) {
+			synchronized (lock) {
+				if (handle == attached) {
+					problem = e.getMessage();
+				}
+			}
+		}
+		DirectorySnapshot now = snapshot;
+		return ended != wasEnded || !problem.equals(oldProblem) || now.segments() != old.segments()
+				|| !now.status().equals(old.status());
+	}
+
+	/**
+	 * Asks the peer to publish its segment table anew, without disturbing its threads, and reads it. Blocks until it has
+	 * answered, at most for about 2 seconds.
+	 *
+	 * @throws DrillerException if it is not attached, stopped or gone
+	 */
+	public void refresh() throws DrillerException {
+		request(ObserverLayout.DRILLER_REFRESH, REFRESH_TIMEOUT);
+	}
+
+	/**
+	 * Asks the peer to share what it does not share yet; its threads are held for a moment. Blocks until that is done, at
+	 * most for about 10 seconds.
+	 *
+	 * @return what was done
+	 * @throws DrillerException if it is not attached, stopped or gone, or had to give up; then nothing has changed
+	 */
+	public RequestResult rebuild() throws DrillerException {
+		return request(ObserverLayout.DRILLER_REBUILD, REBUILD_TIMEOUT);
+	}
+
+	/**
+	 * Asks the peer to make its memory private again; its threads are held for a moment. Blocks until that is done, at most
+	 * for about 10 seconds. Windows that are open show nothing of use afterwards.
+	 *
+	 * @return what was done
+	 * @throws DrillerException as {@link #rebuild()}
+	 */
+	public RequestResult restore() throws DrillerException {
+		return request(ObserverLayout.DRILLER_RESTORE, REBUILD_TIMEOUT);
+	}
+
+	private RequestResult request(int type, int timeout) throws DrillerException {
+		try {
+			return requireHandle().request(type, timeout);
+		} catch (DrillerException e) {
+			if (e.errno() != ENOTCONN || !isAlive()) {
+				throw e;
+			}
+			// It was stopped when it was attached; perhaps it runs by now.
+			attach(memory.isWritable(), true);
+			return requireHandle().request(type, timeout);
+		} finally {
+			update();
+		}
+	}
+
+	/**
+	 * @return process id
+	 */
+	public int pid() {
+		return pid;
+	}
+
+	/**
+	 * @return effective user id, -1 if not known
+	 */
+	public int uid() {
+		return status().uid();
+	}
+
+	/**
+	 * @return the group's name
+	 */
+	public String group() {
+		return status().group();
+	}
+
+	/**
+	 * @return rank in the group, {@link #NO_RANK} if it has none or it is not known
+	 */
+	public int rank() {
+		return status().rank();
+	}
+
+	/**
+	 * @return path of the program, empty if not known
+	 */
+	public String executable() {
+		return status().executable();
+	}
+
+	/**
+	 * @return what it says about itself, as of the latest reading; immutable
+	 */
+	public PeerStatus status() {
+		return snapshot.status();
+	}
+
+	/**
+	 * @return how far its memory is shared
+	 */
+	public PeerState state() {
+		return status().state();
+	}
+
+	/**
+	 * @return whether the process lives and still runs the same program, at this moment; once false, false forever
+	 */
+	public boolean isAlive() {
+		PeerHandle attached = handle;
+		if (!ended && attached != null) {
+			try {
+				ended = !attached.isAlive();
+			} catch (DrillerException e) {
+				// Closed meanwhile: what was known stays.
+				return true;
+			}
+		}
+		return !ended;
+	}
+
+	/**
+	 * @return one line that says why it is not attached or cannot be read, empty if all is well
+	 */
+	public String problem() {
+		return problem;
+	}
+
+	/**
+	 * @return an unmodifiable snapshot of its segments by address, as of the latest reading; the same list until something changes
+	 */
+	public List<Segment> segments() {
+		return snapshot.segments();
+	}
+
+	/**
+	 * @param address any address
+	 * @return the segment in which it lies, as of the latest reading
+	 */
+	public Optional<Segment> segmentAt(long address) {
+		return find(segments(), address);
+	}
+
+	static Optional<Segment> find(List<Segment> segments, long address) {
+		int low = 0;
+		for (int high = segments.size() - 1; low <= high;) {
+			int middle = (low + high) >>> 1;
+			Segment segment = segments.get(middle);
+			if (segment.contains(address)) {
+				return Optional.of(segment);
+			}
+			if (Long.compareUnsigned(segment.start(), address) < 0) {
+				low = middle + 1;
+			} else {
+				high = middle - 1;
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * @return its memory; always the same object, whose reads say so if it is not attached
+	 */
+	public PeerMemory memory() {
+		return memory;
+	}
+
+	@Override
+	public String toString() {
+		return group() + '/' + pid;
+	}
+}

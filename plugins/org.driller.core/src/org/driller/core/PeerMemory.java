@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.core;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+import org.driller.core.internal.MemoryReading;
+import org.driller.core.internal.Messages;
+import org.driller.core.internal.NativeMap;
+import org.driller.core.internal.PeerHandle;
+
+/**
+ * The memory of a peer, by the addresses that it has there. Reading neither stops the peer nor makes its memory resident, and is fit
+ * for a user interface thread as long as the amounts are small (system calls that copy, no waiting for the peer).
+ */
+public final class PeerMemory {
+
+	/** Most bytes that one window shows: 2 GiB less 64 KiB, the largest page there is. */
+	public static final int WINDOW_MAX = Integer.MAX_VALUE & -65536;
+
+	private final Peer peer;
+	/** Not closed yet, for the peer's close; who drops a window without closing it does not keep it alive here. */
+	private final Set<MappedMemory> windows = Collections.newSetFromMap(new WeakHashMap<>());
+
+	PeerMemory(Peer peer) {
+		this.peer = peer;
+	}
+
+	/**
+	 * Reads memory, from wherever it can be had at this moment. Never fails for memory that cannot be read: the
+	 * result says what was read which way, and why something was not; such bytes are zero in the destination.
+	 *
+	 * @param address first address
+	 * @param target  where to put the bytes; filled up
+	 * @return what became of them
+	 */
+	public ReadResult read(long address, byte[] target) {
+		return read(address, ByteBuffer.wrap(target));
+	}
+
+	/**
+	 * Reads memory as {@link #read(long, byte[])} does. A direct buffer saves a copy.
+	 *
+	 * @param address first address
+	 * @param target  where to put the bytes; filled from its position up to its limit, where its position is then
+	 * @return what became of them
+	 */
+	public ReadResult read(long address, ByteBuffer target) {
+		int pageSize = Math.max(4096, peer.status().pageSize());
+		var result = MemoryReading.read(peer.handle(), address, target, pageSize);
+		target.position(target.limit());
+		return result;
+	}
+
+	/**
+	 * @return whether {@link #write(long, byte[])} may succeed: the peer was attached for writing
+	 */
+	public boolean isWritable() {
+		PeerHandle handle = peer.handle();
+		return handle != null && handle.isWritable();
+	}
+
+	/**
+	 * Writes memory that lies in the image of the peer.
+	 *
+	 * @param address first address
+	 * @param bytes   what to write
+	 * @throws DrillerException if the peer is not attached for writing ({@link Peer#attachForWriting()}) or not all could be
+	 *                          written; the message says how many bytes were
+	 */
+	public void write(long address, byte[] bytes) throws DrillerException {
+		PeerHandle handle = peer.requireHandle();
+		for (int done = 0; done < bytes.length;) {
+			var piece = handle.write(address + done, bytes, done, bytes.length - done);
+			if (piece.count() == 0) {
+				throw new DrillerException(done == 0 ? piece.detail() : Messages.get("WroteOnly", done, piece.detail()), //$NON-NLS-1$
+						piece.errno());
+			}
+			done += piece.count();
+		}
+	}
+
+	/**
+	 * Opens a window onto shared memory. May block for as long as a system call that maps memory takes.
+	 *
+	 * @param address first address; need not be at the start of a page
+	 * @param length  bytes, from the start of the first page 1 to {@link #WINDOW_MAX}; all in one segment of the image
+	 * @return the window, to be closed by the caller; it is also closed with the peer
+	 * @throws DrillerException if the peer is not attached, or the memory does not lie in its image
+	 */
+	public MappedMemory map(long address, int length) throws DrillerException {
+		PeerHandle handle = peer.requireHandle();
+		int pageSize = peer.status().pageSize();
+		int offset = (int) (address & (pageSize - 1));
+		if (length <= 0 || length > WINDOW_MAX - offset) {
+			throw new DrillerException(Messages.get("WindowSize", length, WINDOW_MAX)); //$NON-NLS-1$
+		}
+		peer.update();
+		Segment segment = peer.segmentAt(address).filter(found -> found.isShared() && contains(found, address, length))
+				.orElseThrow(() -> new DrillerException(Messages.get("WindowNotShared", Long.toHexString(address)))); //$NON-NLS-1$
+		NativeMap map = handle.map(address - offset, (offset + length + pageSize - 1) & -pageSize);
+		var window = new MappedMemory(this, segment, address, map, offset, length);
+		synchronized (windows) {
+			windows.add(window);
+		}
+		if (peer.handle() == null) {
+			// Closed meanwhile, perhaps before the window was in the set.
+			window.close();
+		}
+		return window;
+	}
+
+	/**
+	 * Opens a window onto a whole shared segment.
+	 *
+	 * @param segment a segment of this peer, of {@link #WINDOW_MAX} bytes at most
+	 * @return as {@link #map(long, int)}
+	 * @throws DrillerException as {@link #map(long, int)}
+	 */
+	public MappedMemory map(Segment segment) throws DrillerException {
+		if (Long.compareUnsigned(segment.size(), WINDOW_MAX) > 0) {
+			throw new DrillerException(Messages.get("WindowSize", Long.toUnsignedString(segment.size()), WINDOW_MAX)); //$NON-NLS-1$
+		}
+		return map(segment.start(), (int) segment.size());
+	}
+
+	/**
+	 * Gives the bytes of a whole shared segment as a buffer, without a copy. It stays valid for as long as somebody holds it;
+	 * see {@link MappedMemory#buffer()}.
+	 *
+	 * @param segment a segment of this peer, of {@link #WINDOW_MAX} bytes at most
+	 * @return a read-only little-endian buffer that shows what the peer writes
+	 * @throws DrillerException as {@link #map(long, int)}
+	 */
+	public ByteBuffer view(Segment segment) throws DrillerException {
+		try (var window = map(segment)) {
+			return window.buffer();
+		} catch (IllegalStateException e) {
+			throw new DrillerException(Messages.get("NotAttached", peer.pid())); //$NON-NLS-1$
+		}
+	}
+
+	/** Whether the window that was made of a segment still shows what is there. */
+	boolean shows(Segment made, long address, int length) {
+		List<Segment> now = peer.segments();
+		return Peer.find(now, address).filter(found -> found.isShared() && contains(found, address, length)
+				&& found.offset() - found.start() == made.offset() - made.start()).isPresent();
+	}
+
+	private static boolean contains(Segment segment, long address, int length) {
+		return Long.compareUnsigned(segment.end() - address, length) >= 0;
+	}
+
+	void closeWindows() {
+		List<MappedMemory> open;
+		synchronized (windows) {
+			open = List.copyOf(windows);
+			windows.clear();
+		}
+		open.forEach(MappedMemory::close);
+	}
+}
