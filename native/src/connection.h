@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* One observer's connection: what arrives on it is hostile. */
+#ifndef DRILLER_CONNECTION_H
+#define DRILLER_CONNECTION_H
+
+#include "own.h"
+
+/*
+ * A message that only the process itself may send: a thread is about to fork. The answer carries the image; the child
+ * has copied (or is gone) when the connection ends. See fork.c.
+ */
+#define CONNECTION_FORK 0x8000u
+
+/* The peer's abstract socket, listening, non-blocking; a descriptor or a negative errno with own->message set. */
+long connection_listen(struct own *own);
+
+/* Connects to the peer's own socket, blocking; a descriptor of the caller's or a negative errno. */
+long connection_to_self(const struct own *own);
+
+/* Sends CONNECTION_FORK and waits for the answer. The image's descriptor, or a negative errno. */
+long connection_announce_fork(int fd);
+
+/* A new connection whose other end may talk to us, or a negative errno: -EAGAIN none, -EACCES refused and closed. */
+long connection_accept(struct own *own);
+
+/*
+ * Reads and answers one message. Returns 0, or a negative errno when the connection is to be closed. `*fork` is set when the
+ * connection is that of a fork under way.
+ */
+long connection_serve(struct own *own, int fd, bool *fork);
+
+#endif

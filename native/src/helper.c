@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "helper.h"
+
+#include <sched.h>
+#include <sys/prctl.h>
+
+#ifndef PR_SET_PTRACER
+#define PR_SET_PTRACER 0x59616d61
+#endif
+
+static void helper_main(void *argument)
+{
+    struct own *own = argument;
+    struct rlimit limit;
+    while (__atomic_load_n(&own->helper_go, __ATOMIC_ACQUIRE) == 0)
+        sys_futex_wait(&own->helper_go, 0, NULL);
+    if (sys_prlimit(RLIMIT_FSIZE, NULL, &limit) == 0 && limit.rlim_cur != limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        sys_prlimit(RLIMIT_FSIZE, &limit, NULL);
+    }
+    own->job_result = own->job(own);
+}
+
+long helper_run(struct own *own, long (*job)(struct own *))
+{
+    own->job = job;
+    own->job_result = -ECHILD;
+    own->helper_alive = 1;
+    own->helper_go = 0;
+    /* No exit signal: the program's own wait calls never see it. */
+    long pid = driller_arch_clone(CLONE_VM | CLONE_FILES | CLONE_FS | CLONE_UNTRACED | CLONE_CHILD_CLEARTID,
+                                  own->helper_stack + sizeof own->helper_stack, helper_main, own,
+                                  (int *)&own->helper_alive);
+    if (pid < 0)
+        return own_fail(own, pid, "cannot clone a helper process");
+    own->helper_pid = (int)pid;
+    if (own->yama)
+        sys_prctl(PR_SET_PTRACER, (unsigned long)pid, 0);
+    __atomic_store_n(&own->helper_go, 1, __ATOMIC_RELEASE);
+    sys_futex_wake(&own->helper_go, 1);
+    while (__atomic_load_n(&own->helper_alive, __ATOMIC_ACQUIRE) != 0)
+        sys_futex_wait(&own->helper_alive, 1, NULL);
+    sys_wait((int)pid, NULL, __WALL);
+    if (own->yama)
+        sys_prctl(PR_SET_PTRACER, 0, 0);
+    if (own->job_result == -ECHILD)
+        return own_fail(own, -ECHILD, "the helper process died");
+    return own->job_result;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "image.h"
+#include "text.h"
+
+#include <sys/sysmacros.h>
+
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 8u
+#endif
+
+long descriptor_raise(int fd)
+{
+    struct rlimit limit;
+    long floor = OWN_DESCRIPTOR_FLOOR, raised = -EINVAL;
+    if (sys_prlimit(RLIMIT_NOFILE, NULL, &limit) == 0 && limit.rlim_cur < OWN_DESCRIPTOR_FLOOR + 64)
+        floor = (long)limit.rlim_cur - 16;
+    for (; floor > fd && raised < 0; floor -= 8)
+        raised = sys_fcntl(fd, F_DUPFD_CLOEXEC, floor);
+    if (raised < 0)
+        return fd;
+    sys_close(fd);
+    return raised;
+}
+
+long image_for_program(struct own *own)
+{
+    struct stat st;
+    if (own->program_image >= 0 && sys_fstat(own->program_image, &st) == 0 && st.st_ino == own->image_inode &&
+        major(st.st_dev) == own->image_major && minor(st.st_dev) == own->image_minor)
+        return own->program_image;
+    char buffer[80];
+    struct text path = text_in(buffer, sizeof buffer);
+    text_add(&path, "/proc/self/task/");
+    text_add_number(&path, (uint64_t)own->service_tid);
+    text_add(&path, "/fd/");
+    text_add_number(&path, (uint64_t)own->image);
+    long fd = sys_open(buffer, O_RDWR);
+    if (fd >= 0)
+        own->program_image = (int)descriptor_raise((int)fd);
+    return fd < 0 ? fd : own->program_image;
+}
+
+/* A memfd of a fixed size, or a negative errno. */
+static long make_memfd(const char *name, uint64_t size)
+{
+    /* a kernel before 6.3 does not know MFD_NOEXEC_SEAL */
+    long fd = sys_memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+    if (fd == -EINVAL)
+        fd = sys_memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return fd;
+    long error = sys_ftruncate((int)fd, size);
+    if (error == 0)
+        error = sys_fcntl((int)fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+    if (error != 0) {
+        sys_close((int)fd);
+        return error;
+    }
+    return fd;
+}
+
+static uint64_t start_time(int pid)
+{
+    /* field 22 of proc_pid_stat(5); the second one is in parentheses and may hold anything */
+    char buffer[1024];
+    struct text path = text_in(buffer, sizeof buffer);
+    text_add(&path, "/proc/");
+    text_add_number(&path, (uint64_t)pid);
+    text_add(&path, "/stat");
+    int fd = (int)sys_open(buffer, O_RDONLY);
+    long length = fd < 0 ? fd : sys_read(fd, buffer, sizeof buffer - 1);
+    if (fd >= 0)
+        sys_close(fd);
+    if (length <= 0)
+        return 0;
+    buffer[length] = 0;
+    long at = length;
+    while (at > 0 && buffer[at] != ')')
+        at--;
+    uint64_t value = 0;
+    for (int field = 2; field < 22 && buffer[at] != 0; at++)
+        field += buffer[at] == ' ';
+    for (; buffer[at] >= '0' && buffer[at] <= '9'; at++)
+        value = value * 10 + (uint64_t)(buffer[at] - '0');
+    return value;
+}
+
+static void fill_header(struct own *own)
+{
+    struct driller_header *h = own->header;
+    h->magic = DRILLER_MAGIC;
+    h->abi_version = DRILLER_ABI_VERSION;
+    h->header_size = sizeof *h;
+    h->segment_size = sizeof(struct driller_segment);
+    h->capacity = DRILLER_TABLE_CAPACITY;
+    h->strings_used = 1;
+    h->state = DRILLER_STATE_STARTING;
+    h->pid = own->pid;
+    h->uid = sys_geteuid();
+    h->start_time = start_time(own->pid);
+    h->rank = own->config.rank;
+    h->mode = own->config.mode;
+    h->access = own->config.access;
+    h->parent = own->parent;
+    h->page_size = (uint32_t)own->page;
+    h->image_size = ARCH_TASK_SIZE;
+    text_copy(h->group, sizeof h->group, own->config.group);
+    text_copy(h->launch, sizeof h->launch, own->config.launch);
+    long length = sys_readlink("/proc/self/exe", h->executable, sizeof h->executable - 1);
+    h->executable[length > 0 ? length : 0] = 0;
+}
+
+static long map_directory(struct own *own)
+{
+    struct stat st;
+    long error = sys_fstat(own->image, &st);
+    if (error != 0)
+        return error;
+    own->image_inode = st.st_ino;
+    own->image_major = major(st.st_dev);
+    own->image_minor = minor(st.st_dev);
+    long at = sys_mmap(0, DRILLER_DIRECTORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, own->directory, 0);
+    if (sys_failed(at))
+        return at;
+    own->header = (struct driller_header *)at;
+    fill_header(own);
+    return 0;
+}
+
+long image_create(struct own *own)
+{
+    long fd = make_memfd("driller-image", ARCH_TASK_SIZE);
+    if (fd < 0)
+        return own_fail(own, fd, "cannot make the image, a memory file as large as the address space");
+    own->image = (int)fd;
+    fd = make_memfd("driller-directory", DRILLER_DIRECTORY_SIZE);
+    if (fd < 0) {
+        image_destroy(own);
+        return own_fail(own, fd, "cannot make the directory");
+    }
+    own->directory = (int)fd;
+    long error = map_directory(own);
+    if (error != 0) {
+        image_destroy(own);
+        return own_fail(own, error, "cannot map the directory");
+    }
+    return 0;
+}
+
+void image_destroy(struct own *own)
+{
+    if (own->header != NULL)
+        sys_munmap((uint64_t)own->header, DRILLER_DIRECTORY_SIZE);
+    if (own->directory >= 0)
+        sys_close(own->directory);
+    if (own->image >= 0)
+        sys_close(own->image);
+    own->header = NULL;
+    own->directory = own->image = -1;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* Where a process becomes a peer. */
+#include "config.h"
+#include "fork.h"
+#include "own.h"
+#include "service.h"
+#include "text.h"
+
+#include <driller/driller.h>
+#include <pthread.h>
+#include <sys/auxv.h>
+#include <sys/sysinfo.h>
+
+#define PUBLIC __attribute__((visibility("default")))
+
+#ifndef DRILLER_STATIC
+/* The linker's: where this library begins and ends. */
+extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+extern const char _end[] __attribute__((visibility("hidden")));
+#endif
+
+static void find_ourselves(struct own *own)
+{
+    struct sysinfo info;
+    own->pid = sys_getpid();
+    own->page = getauxval(AT_PAGESZ);
+    own->main_stack = getauxval(AT_RANDOM); /* the kernel puts these bytes on top of the stack */
+    own->memory = SYS1(__NR_sysinfo, &info) == 0 ? (uint64_t)info.totalram * info.mem_unit : UINT64_MAX;
+#ifndef DRILLER_STATIC
+    own->library_start = (uint64_t)__ehdr_start;
+    own->library_end = ((uint64_t)_end + own->page - 1) & ~(own->page - 1);
+#endif
+    char scope = '0';
+    int fd = (int)sys_open("/proc/sys/kernel/yama/ptrace_scope", O_RDONLY);
+    if (fd >= 0) {
+        sys_read(fd, &scope, 1);
+        sys_close(fd);
+    }
+    own->yama = scope == '1';
+}
+
+static void say(const char *line)
+{
+    sys_write(STDERR_FILENO, line, text_length(line));
+}
+
+static void say_failure(const struct own *own)
+{
+    char line[400];
+    struct text t = text_in(line, sizeof line);
+    text_add(&t, "driller: ");
+    text_add(&t, own->message);
+    text_add(&t, "; this process is not shared\n");
+    say(line);
+}
+
+PUBLIC int driller_init(void)
+{
+    static char complaint[256];
+    struct config config;
+    if (driller_own != NULL)
+        return -EALREADY;
+    if (getauxval(AT_SECURE) != 0)
+        return -ECANCELED;
+    bytes_zero(&config, sizeof config);
+    if (!config_read(&config, complaint)) {
+        if (complaint[0] != 0)
+            say(complaint);
+        return -ECANCELED;
+    }
+    struct own *own = own_create();
+    if (own == NULL) {
+        say("driller: no memory for the library's own state; this process is not shared\n");
+        return -ENOMEM;
+    }
+    bytes_copy(&own->config, &config, sizeof config);
+    find_ourselves(own);
+    if (service_start(own, true) != 0) {
+        say_failure(own);
+        return -EIO;
+    }
+    driller_own = own;
+    return -pthread_atfork(fork_before, fork_in_parent, fork_in_child);
+}
+
+#ifndef DRILLER_STATIC
+__attribute__((constructor)) static void load(void)
+{
+    driller_init();
+}
+#endif

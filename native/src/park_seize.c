@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * Parking by PTRACE_SEIZE and PTRACE_INTERRUPT (ptrace(2)), as leak checkers stop the world. Most interrupted system
+ * calls start again by themselves. Some end with EINTR even without a signal handler (signal(7): "after the process is
+ * stopped ... and then resumed"); those are started again here, so that the program sees no EINTR it would not have seen.
+ */
+#include "park.h"
+#include "text.h"
+
+#include <linux/ptrace.h>
+
+static long seize_one(struct own *own, int tid)
+{
+    for (uint32_t i = 0; i < own->parked_count; i++)
+        if (own->parked[i].tid == tid)
+            return 0;
+    if (own->parked_count == OWN_THREADS_MAX)
+        return park_fail(own, tid, -EOVERFLOW, "there are too many threads");
+    long error = sys_ptrace(PTRACE_SEIZE, tid, 0, NULL);
+    if (error == -ESRCH)
+        return 0;
+    if (error < 0) {
+        struct thread_status status;
+        park_thread_status(own, tid, &status);
+        if (status.state == 'Z' || status.state == 'X' || status.state == 0)
+            return 0; /* it has ended */
+        return park_fail(own, tid, error, "ptrace is refused");
+    }
+    sys_ptrace(PTRACE_INTERRUPT, tid, 0, NULL);
+    struct parked *p = &own->parked[own->parked_count++];
+    bytes_zero(p, sizeof *p);
+    p->tid = tid;
+    p->seized = 1;
+    return 0;
+}
+
+#ifndef ARCH_CANNOT_RESTART
+/* The argument that is a timeout in milliseconds, or -1: the call has none, or a pointer to one. */
+static int milliseconds_argument(long call)
+{
+    switch (call) {
+    case __NR_epoll_pwait:
+#ifdef __NR_epoll_wait
+    case __NR_epoll_wait:
+#endif
+        return 3;
+    default:
+        return -1;
+    }
+}
+
+static bool ends_with_eintr(long call)
+{
+    switch (call) {
+    case __NR_epoll_pwait:
+    case __NR_epoll_pwait2:
+#ifdef __NR_epoll_wait
+    case __NR_epoll_wait:
+#endif
+    case __NR_semop:
+    case __NR_semtimedop:
+    case __NR_io_getevents:
+    case __NR_io_pgetevents:
+    case __NR_rt_sigtimedwait:
+    /* with SO_RCVTIMEO or SO_SNDTIMEO */
+    case __NR_read:
+    case __NR_readv:
+    case __NR_write:
+    case __NR_writev:
+    case __NR_recvfrom:
+    case __NR_recvmsg:
+    case __NR_recvmmsg:
+    case __NR_sendto:
+    case __NR_sendmsg:
+    case __NR_accept:
+    case __NR_accept4:
+    case __NR_connect:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/*
+ * A wait that starts again keeps its deadline: the tracer cannot know when it began, so the first time it may
+ * last up to twice as long as asked, and from then on no longer, however often it is interrupted.
+ */
+static void keep_deadline(struct own *own, int tid, struct arch_registers *r)
+{
+    int argument = milliseconds_argument(arch_syscall_number(r));
+    int timeout = argument < 0 ? -1 : (int)arch_syscall_argument(r, (unsigned)argument);
+    if (timeout <= 0)
+        return;
+    uint64_t now = sys_now();
+    struct restarted *entry = &own->restarted[(unsigned)tid % OWN_THREADS_MAX];
+    if (entry->tid == tid && entry->call == arch_syscall_number(r) && entry->pointer == arch_syscall_argument(r, 1) &&
+        entry->deadline > now && entry->deadline - now <= (uint64_t)timeout * 1000000u + 999999u &&
+        entry->left_ms == timeout) {
+        timeout = (int)((entry->deadline - now) / 1000000u);
+    } else {
+        entry->tid = tid;
+        entry->call = (int32_t)arch_syscall_number(r);
+        entry->pointer = arch_syscall_argument(r, 1);
+        entry->deadline = now + (uint64_t)timeout * 1000000u;
+    }
+    entry->left_ms = timeout;
+    arch_set_syscall_argument(r, (unsigned)argument, (unsigned long)timeout);
+}
+
+static void restart_call(struct own *own, struct parked *p, struct arch_registers *r)
+{
+    struct thread_status status;
+    if (arch_syscall_result(r) != -EINTR || !ends_with_eintr(arch_syscall_number(r)) || p->signal != 0)
+        return;
+    /* A signal that is about to be delivered has earned its EINTR. */
+    park_thread_status(own, p->tid, &status);
+    if ((status.pending & ~status.blocked) != 0)
+        return;
+    keep_deadline(own, p->tid, r);
+    arch_restart_syscall(r);
+    struct iovec io = {r, sizeof *r};
+    sys_ptrace(PTRACE_SETREGSET, p->tid, NT_PRSTATUS, &io);
+}
+#endif
+
+static void look_at_registers(struct own *own, struct parked *p)
+{
+    struct arch_registers registers;
+    struct iovec io = {&registers, sizeof registers};
+    if (sys_ptrace(PTRACE_GETREGSET, p->tid, NT_PRSTATUS, &io) != 0)
+        return;
+    p->stack_pointer = arch_stack_pointer(&registers);
+#ifndef ARCH_CANNOT_RESTART
+    restart_call(own, p, &registers);
+#else
+    (void)own;
+#endif
+}
+
+/* Takes note of one that has stopped or ended. Returns whether it is settled. */
+static bool settled(struct own *own, struct parked *p)
+{
+    int status = 0;
+    if (!p->seized || p->stopped)
+        return true;
+    long got = sys_wait(p->tid, &status, __WALL | WNOHANG);
+    if (got == 0)
+        return false;
+    if (got < 0 || !WIFSTOPPED(status)) {
+        p->seized = 0; /* it ended */
+        return true;
+    }
+    p->stopped = 1;
+    /* Without PTRACE_EVENT_STOP it is a signal on its way in: delivered at release. */
+    if (status >> 16 == 0)
+        p->signal = (int16_t)WSTOPSIG(status);
+    look_at_registers(own, p);
+    return true;
+}
+
+static long await_stops(struct own *own)
+{
+    for (uint32_t round = 0;; round++) {
+        int missing = 0;
+        for (uint32_t i = 0; i < own->parked_count; i++)
+            if (!settled(own, &own->parked[i]))
+                missing = own->parked[i].tid;
+        if (missing == 0)
+            return 0;
+        if (park_expired(own))
+            return park_fail(own, missing, -ETIMEDOUT, "it did not stop in time");
+        if (round < 16)
+            SYS0(__NR_sched_yield);
+        else
+            sys_nap(30000);
+    }
+}
+
+long park_seize(struct own *own)
+{
+    uint32_t before;
+    long error;
+    do {
+        before = own->parked_count;
+        error = park_each_thread(own, seize_one);
+        if (error == 0)
+            error = await_stops(own);
+    } while (error == 0 && own->parked_count != before);
+    if (error != 0)
+        park_seize_release(own);
+    return error;
+}
+
+void park_seize_release(struct own *own)
+{
+    /* One that has not stopped is let go by the kernel when the helper ends. */
+    for (uint32_t i = 0; i < own->parked_count; i++)
+        if (own->parked[i].stopped)
+            sys_ptrace(PTRACE_DETACH, own->parked[i].tid, 0, (void *)(long)own->parked[i].signal);
+}

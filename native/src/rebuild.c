@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "rebuild.h"
+#include "classify.h"
+#include "copy.h"
+#include "image.h"
+#include "maps.h"
+#include "park.h"
+#include "table.h"
+#include "text.h"
+
+/* Copied and mapped piece by piece, so that a large segment is never held twice. */
+#define PIECE (UINT64_C(64) << 20)
+
+/* The kernel keeps this much free below a stack that grows (stack_guard_gap). */
+#define STACK_GAP_PAGES 256u
+/* What a stack without a limit is given. */
+#define STACK_UNLIMITED (UINT64_C(1) << 30)
+
+void remap_properties(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
+{
+    static const struct {
+        uint32_t flag;
+        int advice;
+    } advices[] = {
+        {MAPPING_HUGEPAGE, MADV_HUGEPAGE},     {MAPPING_NOHUGEPAGE, MADV_NOHUGEPAGE}, {MAPPING_DONTFORK, MADV_DONTFORK},
+        {MAPPING_DONTDUMP, MADV_DONTDUMP},     {MAPPING_SEQUENTIAL, MADV_SEQUENTIAL}, {MAPPING_RANDOM, MADV_RANDOM},
+    };
+    (void)own;
+    for (size_t i = 0; i < sizeof advices / sizeof advices[0]; i++)
+        if (m->advice & advices[i].flag)
+            sys_madvise(start, end - start, advices[i].advice);
+    if (m->key != 0)
+        sys_pkey_mprotect(start, end - start, (int)m->protection, m->key);
+    if (m->advice & MAPPING_LOCKED)
+        sys_mlock2(start, end - start, 0);
+}
+
+/* Maps the image over a range at its own place. */
+static long map_image(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
+{
+    long at = sys_mmap(start, end - start, (int)m->protection, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, own->image, start);
+    if (sys_failed(at))
+        return at;
+    remap_properties(own, m, start, end);
+    return 0;
+}
+
+static uint16_t reason_of(long error)
+{
+    switch (error) {
+    case -ENOMEM:
+    case -ENOSPC:
+        return DRILLER_REASON_NO_MEMORY;
+    case -EFAULT:
+        return DRILLER_REASON_TRUNCATED_FILE;
+    case -EAGAIN:
+        return DRILLER_REASON_LOCKED;
+    default:
+        return DRILLER_REASON_FAILED;
+    }
+}
+
+/* Whether a mapping other than `m` shows the image's range [start, end). */
+static bool image_range_taken(const struct own *own, const struct mapping *m)
+{
+    for (uint32_t i = 0; i < own->mapping_count; i++) {
+        const struct mapping *other = &own->mappings[i];
+        if (other != m && other->place != PLACE_ELSEWHERE && other->place != PLACE_INHERITED &&
+            other->offset < m->end && m->start < other->offset + (other->end - other->start))
+            return true;
+    }
+    return false;
+}
+
+/* The data of a file that [start, end) of `m` shows, read through the mapping. */
+static long copy_file_data(struct own *own, const struct mapping *m, int fd, uint64_t start, uint64_t end)
+{
+    uint64_t shift = m->offset - m->start, from, to;
+    for (uint64_t at = start + shift; copy_next_data(fd, at, end + shift, &from, &to); at = to) {
+        long error = copy_range(own, from - shift, to - shift);
+        if (error != 0)
+            return error;
+    }
+    return 0;
+}
+
+static long copy_piece(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
+{
+    long error = 0;
+    switch (m->place) {
+    case PLACE_PRIVATE:
+        return copy_own_pages(own, start, end);
+    case PLACE_INHERITED:
+        error = copy_file_data(own, m, own->inherited, start, end);
+        return error != 0 ? error : copy_own_pages(own, start, end);
+    case PLACE_MOVED:
+        return copy_file_data(own, m, own->image, start, end);
+    default:
+        return m->inode != 0 ? copy_range(own, start, end) : copy_own_pages(own, start, end);
+    }
+}
+
+/* Moves a mapping into the image, in place. What fails stays as it was. */
+static long share(struct own *own, const struct mapping *m)
+{
+    for (uint64_t start = m->start, end; start < m->end; start = end) {
+        end = m->end - start > PIECE ? start + PIECE : m->end;
+        /* what an unmapped segment has left there must not come back */
+        if (m->place != PLACE_PRIVATE)
+            image_punch(own, start, end);
+        long error = copy_piece(own, m, start, end);
+        if (error == 0)
+            error = map_image(own, m, start, end);
+        if (error != 0) {
+            if (m->place != PLACE_PRIVATE)
+                image_punch(own, start, end);
+            return error;
+        }
+    }
+    return 0;
+}
+
+/*
+ * The main thread's stack is mapped down to its limit at once: sparse, so it costs nothing until used, and it
+ * grows by ordinary page faults. Below the limit there is nothing, and running into that is the same SIGSEGV as before.
+ */
+static void extend_stack(struct own *own, uint32_t index)
+{
+    const struct mapping *m = &own->mappings[index];
+    struct rlimit limit;
+    if (sys_prlimit(RLIMIT_STACK, NULL, &limit) != 0)
+        return;
+    uint64_t size = limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > STACK_UNLIMITED ? STACK_UNLIMITED : limit.rlim_cur;
+    size &= ~(own->page - 1);
+    uint64_t floor = index > 0 ? own->mappings[index - 1].end + STACK_GAP_PAGES * own->page : own->page;
+    uint64_t low = m->end > size ? m->end - size : floor;
+    if (low < floor)
+        low = floor;
+    if (low >= m->start)
+        return;
+    image_punch(own, low, m->start);
+    map_image(own, m, low, m->start);
+}
+
+static void share_candidate(struct own *own, uint32_t index)
+{
+    struct mapping *m = &own->mappings[index];
+    if (m->place == PLACE_MOVED && image_range_taken(own, m)) {
+        m->failed = DRILLER_REASON_MOVED;
+        return;
+    }
+    long error = share(own, m);
+    if (error != 0) {
+        m->failed = reason_of(error);
+        struct text t = text_in(own->message, sizeof own->message);
+        text_add(&t, "a segment at 0x");
+        text_add_hex(&t, m->start);
+        text_add(&t, " stays private: ");
+        text_add(&t, text_errno((int)-error));
+        return;
+    }
+    own->result.segments++;
+    if (m->kind == DRILLER_KIND_STACK)
+        extend_stack(own, index);
+}
+
+/* Punches what no mapping shows any more: memory that was unmapped by raw system calls. */
+static void sweep(struct own *own)
+{
+    uint64_t from, to;
+    for (uint64_t at = 0; copy_next_data(own->image, at, ARCH_TASK_SIZE, &from, &to); at = to) {
+        uint64_t loose = from;
+        for (uint32_t i = 0; i < own->mapping_count && loose < to; i++) {
+            const struct mapping *m = &own->mappings[i];
+            uint64_t start = m->offset, end = m->offset + (m->end - m->start);
+            if ((m->place != PLACE_IMAGE && m->place != PLACE_MOVED) || end <= loose || start >= to)
+                continue;
+            if (m->place == PLACE_MOVED)
+                return; /* not in the order of offsets: left for the next time */
+            if (start > loose)
+                image_punch(own, loose, start);
+            loose = end;
+        }
+        if (loose < to)
+            image_punch(own, loose, to);
+    }
+}
+
+/* The kernel writes to user memory behind our back where there are asynchronous requests under way. */
+static bool has_asynchronous_io(const struct own *own)
+{
+    for (uint32_t i = 0; i < own->mapping_count; i++) {
+        const char *name = maps_name(own, &own->mappings[i]);
+        if (text_starts(name, "anon_inode:[io_uring]") || text_starts(name, "/[aio]"))
+            return true;
+    }
+    return false;
+}
+
+static bool known_as_file(const struct table *before, const struct mapping *m)
+{
+    for (uint32_t i = 0; i < before->count; i++)
+        if (before->segments[i].start == m->start)
+            return before->segments[i].end == m->end && before->segments[i].inode == m->inode &&
+                   before->segments[i].backing == DRILLER_BACKING_FILE;
+    return false;
+}
+
+/* The mappings, with details if anything is to be moved. */
+static long read_mappings(struct own *own)
+{
+    long error = maps_read(own, false);
+    if (error != 0)
+        return error;
+    classify_all(own);
+    bool detail = false;
+    for (uint32_t i = 0; i < own->mapping_count && !detail; i++)
+        detail = classify_is_candidate(&own->mappings[i]) ||
+                 (classify_needs_detail(&own->mappings[i]) &&
+                  !known_as_file(&own->tables[own->table ^ 1], &own->mappings[i]));
+    if (!detail)
+        return 0;
+    error = maps_read(own, true);
+    if (error == 0)
+        classify_all(own);
+    return error;
+}
+
+static long publish_now(struct own *own, enum driller_state state)
+{
+    table_turn(own);
+    long error = maps_read(own, false);
+    if (error != 0) {
+        table_turn(own);
+        return error;
+    }
+    classify_all(own);
+    own->inherited_left = 0;
+    for (uint32_t i = 0; i < own->mapping_count; i++)
+        own->inherited_left += own->mappings[i].place == PLACE_INHERITED;
+    table_build(own);
+    table_publish(own, state);
+    return 0;
+}
+
+static long rebuild_parked(struct own *own)
+{
+    table_turn(own);
+    long error = read_mappings(own);
+    if (error != 0) {
+        table_turn(own);
+        return error;
+    }
+    if (has_asynchronous_io(own)) {
+        table_turn(own);
+        return own_fail(own, -EBUSY, "the process uses io_uring or aio, by which the kernel writes to its memory at any time");
+    }
+    own->pagemap = (int)sys_open("/proc/self/pagemap", O_RDONLY);
+    for (uint32_t i = 0; i < own->mapping_count; i++)
+        if (classify_is_candidate(&own->mappings[i])) {
+            own->advised |= own->mappings[i].advice | (uint32_t)own->mappings[i].key;
+            share_candidate(own, i);
+        }
+    if (own->pagemap >= 0)
+        sys_close(own->pagemap);
+    own->pagemap = -1;
+    table_build(own);
+    own->shared = 1;
+    own->image_closed = 0;
+    error = publish_now(own, DRILLER_STATE_SHARED);
+    sweep(own);
+    return error;
+}
+
+long rebuild_job(struct own *own)
+{
+    struct driller_header *h = own->header;
+    own->message[0] = 0;
+    if (own->forking > 0)
+        return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
+    uint32_t state = h->state;
+    long error = park_all(own);
+    if (error == 0) {
+        table_set_state(own, DRILLER_STATE_PARKED);
+        error = rebuild_parked(own);
+        park_release(own);
+    }
+    if (error != 0) {
+        h->failures++;
+        table_set_state(own, state == DRILLER_STATE_SHARED ? DRILLER_STATE_SHARED : DRILLER_STATE_FAILED);
+        return error;
+    }
+    h->rebuilds++;
+    h->copied_bytes += own->result.bytes;
+    h->park_method = own->result.method;
+    h->park_ns = own->result.park_ns;
+    h->pause_ns = own->result.pause_ns;
+    return 0;
+}
+
+long refresh_job(struct own *own)
+{
+    own->message[0] = 0;
+    return publish_now(own, (enum driller_state)own->header->state);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* The jobs that move a process's memory, and the one that only looks. All run in the helper. */
+#ifndef DRILLER_REBUILD_H
+#define DRILLER_REBUILD_H
+
+#include "own.h"
+
+/*
+ * Parks all threads, moves what may move into the image, in place, publishes the table, lets them go. 0, or a negative
+ * errno with own->message set and the memory as it was.
+ */
+long rebuild_job(struct own *own);
+
+/* The way back: all of the image becomes private anonymous memory. The same contract. */
+long restore_job(struct own *own);
+
+/* Publishes the table as the mappings are now; parks nobody, moves nothing. */
+long refresh_job(struct own *own);
+
+/* Gives a mapping back what a new one in its place has lost: locks, keys, advice. */
+void remap_properties(struct own *own, const struct mapping *m, uint64_t start, uint64_t end);
+
+#endif

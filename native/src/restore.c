@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "classify.h"
+#include "copy.h"
+#include "image.h"
+#include "maps.h"
+#include "park.h"
+#include "rebuild.h"
+#include "table.h"
+
+/* Fills fresh private memory at [start, end) with the image's data for it. */
+static long fill(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
+{
+    uint64_t shift = m->offset - m->start, from, to;
+    for (uint64_t at = start + shift; copy_next_data(own->image, at, end + shift, &from, &to); at = to)
+        while (from < to) {
+            long got = sys_pread(own->image, from - shift, to - from, from);
+            if (got <= 0)
+                return got < 0 ? got : -EIO;
+            from += (uint64_t)got;
+            own->result.bytes += (uint64_t)got;
+        }
+    return 0;
+}
+
+/* The stack ends where it is used: below that the kernel grows it again. */
+static uint64_t used_stack(const struct own *own, const struct mapping *m)
+{
+    uint64_t low = m->end - own->page, from, to;
+    if (copy_next_data(own->image, m->offset, m->offset + (m->end - m->start), &from, &to))
+        low = m->start + (from - m->offset);
+    for (uint32_t i = 0; i < own->parked_count; i++)
+        if (own->parked[i].stack_pointer >= m->start && own->parked[i].stack_pointer < low)
+            low = own->parked[i].stack_pointer;
+    return low & ~(own->page - 1);
+}
+
+static long make_private(struct own *own, const struct mapping *m)
+{
+    bool stack = m->start <= own->main_stack && own->main_stack < m->end;
+    uint64_t start = stack ? used_stack(own, m) : m->start, size = m->end - start;
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | (stack ? MAP_GROWSDOWN | MAP_STACK : 0);
+    long at = sys_mmap(start, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+    if (at == -ENOMEM)
+        at = sys_mmap(start, size, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, -1, 0);
+    long error = sys_failed(at) ? at : fill(own, m, start, m->end);
+    if (error != 0) {
+        sys_mmap(start, size, (int)m->protection, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, own->image, m->offset + (start - m->start));
+        return error;
+    }
+    if (m->protection != (PROT_READ | PROT_WRITE))
+        sys_mprotect(start, size, (int)m->protection);
+    remap_properties(own, m, start, m->end);
+    if (start > m->start)
+        sys_munmap(m->start, start - m->start);
+    image_punch(own, m->offset, m->offset + (m->end - m->start));
+    own->result.segments++;
+    return 0;
+}
+
+static long restore_parked(struct own *own)
+{
+    table_turn(own);
+    long error = maps_read(own, true);
+    if (error != 0) {
+        table_turn(own);
+        return error;
+    }
+    classify_all(own);
+    for (uint32_t i = 0; error == 0 && i < own->mapping_count; i++)
+        if (own->mappings[i].place == PLACE_IMAGE || own->mappings[i].place == PLACE_MOVED)
+            error = make_private(own, &own->mappings[i]);
+    table_build(own);
+    if (error != 0)
+        own_fail(own, error, "memory cannot be made private again");
+    else
+        own->shared = 0;
+    table_turn(own);
+    if (maps_read(own, false) == 0) {
+        classify_all(own);
+        table_build(own);
+        table_publish(own, error == 0 ? DRILLER_STATE_PRIVATE : DRILLER_STATE_SHARED);
+    } else {
+        table_turn(own);
+    }
+    return error;
+}
+
+long restore_job(struct own *own)
+{
+    struct driller_header *h = own->header;
+    own->message[0] = 0;
+    if (own->forking > 0)
+        return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
+    long error = park_all(own);
+    if (error == 0) {
+        error = restore_parked(own);
+        park_release(own);
+    } else {
+        table_set_state(own, (enum driller_state)h->state);
+    }
+    if (error == 0)
+        h->restores++;
+    else
+        h->failures++;
+    return error;
+}

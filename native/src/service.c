@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "service.h"
+#include "connection.h"
+#include "fork.h"
+#include "helper.h"
+#include "image.h"
+#include "park.h"
+#include "rebuild.h"
+#include "table.h"
+#include "text.h"
+
+#include <linux/close_range.h>
+#include <sched.h>
+#include <sys/prctl.h>
+
+struct connection {
+    int fd;
+    bool fork;
+};
+
+struct service {
+    struct connection connections[OWN_CONNECTIONS_MAX];
+    uint32_t count;
+};
+
+/* All that was inherited has been copied: the parent may write to its image again. */
+static void let_parent_go(struct own *own)
+{
+    sys_close(own->inherited);
+    if (own->inherited_link >= 0)
+        sys_close(own->inherited_link);
+    own->inherited = own->inherited_link = -1;
+}
+
+long service_run(struct own *own, long (*job)(struct own *))
+{
+    own_lock(own);
+    bytes_zero(&own->result, sizeof own->result);
+    own->park_method = DRILLER_PARK_SEIZE;
+    long error = helper_run(own, job);
+    if (error == -EPERM || error == -EACCES || error == -ENOSYS) {
+        /* ptrace is refused, as under a debugger */
+        own->park_method = DRILLER_PARK_SIGNAL;
+        park_signal_prepare(own);
+        error = helper_run(own, job);
+        park_signal_finish(own);
+    }
+    if (own->inherited >= 0 && own->inherited_left == 0 && job == rebuild_job && error == 0)
+        let_parent_go(own);
+    own_unlock(own);
+    return error;
+}
+
+static long create_job(struct own *own)
+{
+    long error = image_create(own);
+    if (error != 0)
+        return error;
+    error = connection_listen(own);
+    if (error < 0) {
+        image_destroy(own);
+        return error;
+    }
+    own->socket = (int)error;
+    return 0;
+}
+
+/* Nothing of the program's stays open in our table, or it would never see the end of its own pipes. */
+static void close_all_but(int a, int b)
+{
+    int low = a < b ? a : b, high = a < b ? b : a;
+    unsigned from = 0;
+    for (int i = 0; i < 2; i++) {
+        int keep = i == 0 ? low : high;
+        if (keep < 0)
+            continue;
+        if ((unsigned)keep > from)
+            SYS3(__NR_close_range, from, keep - 1, 0);
+        from = (unsigned)keep + 1;
+    }
+    if (SYS3(__NR_close_range, from, ~0u, 0) != -ENOSYS)
+        return;
+    for (int fd = 0; fd < 65536; fd++) /* before Linux 5.9 */
+        if (fd != a && fd != b)
+            sys_close(fd);
+}
+
+static void add_connection(struct own *own, struct service *service)
+{
+    long fd = connection_accept(own);
+    if (fd < 0)
+        return;
+    if (service->count == OWN_CONNECTIONS_MAX) {
+        sys_close((int)fd);
+        own->header->refused++;
+        return;
+    }
+    struct connection *c = &service->connections[service->count++];
+    c->fd = (int)fd;
+    c->fork = false;
+}
+
+static void drop_connection(struct own *own, struct service *service, uint32_t index)
+{
+    bool fork = service->connections[index].fork;
+    sys_close(service->connections[index].fd);
+    service->connections[index] = service->connections[--service->count];
+    if (fork)
+        fork_child_done(own);
+}
+
+static void serve_forever(struct own *own)
+{
+    struct service service;
+    struct pollfd fds[OWN_CONNECTIONS_MAX + 1];
+    service.count = 0;
+    for (;;) {
+        fds[0] = (struct pollfd){own->socket, POLLIN, 0};
+        for (uint32_t i = 0; i < service.count; i++)
+            fds[i + 1] = (struct pollfd){service.connections[i].fd, POLLIN, 0};
+        if (sys_poll(fds, service.count + 1, NULL) < 0)
+            continue;
+        /* from the last to the first: dropping one moves the last into its place */
+        for (uint32_t i = service.count; i-- > 0;)
+            if (fds[i + 1].revents != 0 &&
+                connection_serve(own, service.connections[i].fd, &service.connections[i].fork) != 0)
+                drop_connection(own, &service, i);
+        if (fds[0].revents != 0)
+            add_connection(own, &service);
+    }
+}
+
+static void finish_start(struct own *own, uint32_t how)
+{
+    __atomic_store_n(&own->started, how, __ATOMIC_RELEASE);
+    sys_futex_wake(&own->started, INT32_MAX);
+}
+
+static void service_main(void *argument)
+{
+    struct own *own = argument;
+    own->service_tid = sys_gettid();
+    sys_prctl(PR_SET_NAME, (unsigned long)"driller", 0);
+    close_all_but(own->inherited, own->inherited_link);
+
+    if (service_run(own, create_job) != 0) {
+        finish_start(own, 2);
+        /* A child that cannot copy must keep its parent from writing to what it still uses. */
+        while (own->inherited_link >= 0)
+            sys_poll(NULL, 0, NULL);
+        return;
+    }
+    if (own->inherited >= 0 || own->config.mode == DRILLER_MODE_EAGER) {
+        service_run(own, rebuild_job);
+    } else {
+        table_set_state(own, DRILLER_STATE_PRIVATE);
+        service_run(own, refresh_job);
+    }
+    finish_start(own, 1);
+    serve_forever(own);
+}
+
+long service_start(struct own *own, bool wait)
+{
+    sys_sigset all = ~UINT64_C(0), before;
+    own->started = 0;
+    sys_sigprocmask(SIG_SETMASK, &all, &before);
+    /* without CLONE_FILES: a copy of the program's descriptor table, emptied at once */
+    long tid = driller_arch_clone(CLONE_VM | CLONE_FS | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM,
+                                  own->service_stack + sizeof own->service_stack, service_main, own, NULL);
+    sys_sigprocmask(SIG_SETMASK, &before, NULL);
+    if (tid < 0) {
+        finish_start(own, 2);
+        return own_fail(own, tid, "cannot start the service thread");
+    }
+    while (wait && __atomic_load_n(&own->started, __ATOMIC_ACQUIRE) == 0)
+        sys_futex_wait(&own->started, 0, NULL);
+    return wait && own->started == 2 ? -EIO : 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * The service thread: a raw thread, asleep in poll, that answers on the socket and starts the helper. The C library does
+ * not know of it, so a single-threaded program stays single-threaded to its C library (no locks in malloc and
+ * stdio, exit by the last thread as ever). It has a descriptor table of its own: the program can neither see nor close
+ * what is in it, and it holds no descriptor of the program's open.
+ */
+#ifndef DRILLER_SERVICE_H
+#define DRILLER_SERVICE_H
+
+#include "own.h"
+
+/*
+ * Starts the service: it makes the image and the directory, listens, rebuilds if the mode is eager (in a forked child:
+ * if the parent was rebuilt), then serves. When `wait`, returns after that, else at once. 0 or a negative errno with
+ * own->message set.
+ */
+long service_start(struct own *own, bool wait);
+
+/* Runs a job in a helper, by the way of parking that works; own->lock is taken. Called by the service thread. */
+long service_run(struct own *own, long (*job)(struct own *));
+
+/* Makes the service look up from poll. Called by the program's threads. */
+void service_wake(struct own *own);
+
+#endif
