@@ -55,9 +55,28 @@ workbench() {
     shift 4
     launcher=$(launcher_of "$eclipse") || return
     mkdir -p "$workspace"
-    printf 'org.eclipse.ui.ide/EXIT_PROMPT_ON_CLOSE_LAST_WINDOW=false\n' >"$workspace.preferences"
+    # No question on closing; no registration of Eclipse as a handler of links on the user's desktop.
+    printf '%s\n' org.eclipse.ui.ide/EXIT_PROMPT_ON_CLOSE_LAST_WINDOW=false \
+        org.eclipse.urischeme/skipAutoRegistration=true >"$workspace.preferences"
     exec java -Xmx512m -Ddriller.attach="$group" -Ddriller.ready="$ready" -jar "$launcher" -nosplash \
         -data "$workspace" -perspective "$perspective" -pluginCustomization "$workspace.preferences" "$@"
+}
+
+# The windows of the workbench on the display of one's own. It has no product, so SWT names its class.
+workbench_windows() {
+    xdotool search --onlyvisible --class '^SWT$' 2>/dev/null
+}
+
+# fill_screen PROCESS: waits for the workbench's window and makes it as large as the display.
+fill_screen() {
+    local window
+    await 120 window_or_dead "$1" || return
+    window=$(workbench_windows | tail -n 1)
+    xdotool windowmove "$window" 0 0 windowsize "$window" 100% 100%
+}
+
+window_or_dead() {
+    workbench_windows >/dev/null || ! kill -0 "$1" 2>/dev/null
 }
 
 # errors_of WORKSPACE: the first lines of the errors in its log.

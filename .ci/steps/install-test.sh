@@ -28,14 +28,15 @@ write_report() {
 # Everything in an Eclipse that Driller or what it brings could leave behind. Bundles that were removed leave
 # nothing in the configuration either.
 inventory() {
-    (cd "$1" && find plugins features configuration/org.eclipse.equinox.simpleconfigurator -mindepth 1 -maxdepth 1 \
-        2>/dev/null | sort && sort configuration/org.eclipse.equinox.simpleconfigurator/bundles.info)
+    (cd "$1" && find . -path './plugins/*' -prune -print -o -path './features/*' -prune -print | sort &&
+        sort configuration/org.eclipse.equinox.simpleconfigurator/bundles.info)
 }
 
 same_inventory() {
     diff "$1" <(inventory "$2")
 }
 
+# bundle_is_there PLACE BUNDLE: in an Eclipse or an update site.
 bundle_is_there() {
     compgen -G "$1/plugins/$2_*" >/dev/null || { echo "$1/plugins holds no $2"; return 1; }
 }
@@ -91,7 +92,7 @@ process_ended() {
 # Closes the window as a person does.
 close_window() {
     local window
-    for window in $(xdotool search --onlyvisible --class Eclipse); do
+    for window in $(workbench_windows); do
         xdotool windowactivate --sync "$window" key --clearmodifiers alt+F4
     done
     await 60 process_ended "$1" || { echo "the workbench did not end within a minute of closing its window"; return 1; }
@@ -116,7 +117,8 @@ run_checks() {
     check "a fresh Eclipse without Driller" copy_eclipse "$eclipse" || return
     inventory "$eclipse" >"$scratch/before"
     check "the director installs the feature from the update site" install_driller "$eclipse" || return
-    check "JNA comes with it" bundle_is_there "$eclipse" com.sun.jna
+    check "JNA is there" bundle_is_there "$eclipse" com.sun.jna
+    check "the update site carries JNA for an Eclipse without it" bundle_is_there "$site" com.sun.jna
     check "the installed programs can run" programs_can_run "$eclipse" || return
 
     local folder

@@ -33,10 +33,11 @@ ready_or_dead() {
     [ -e "$1" ] || ! kill -0 "$2" 2>/dev/null
 }
 
-# look GROUP: on the display of its own; see with-display.
+# take_picture GROUP: on a display of its own; see with-display.
 take_picture() {
     local ready=$scratch/ready
     start_group workbench "$ide" "$workspace" "$1" "$ready" -consoleLog
+    fill_screen "$last_started"
     await 120 ready_or_dead "$ready" "$last_started" ||
         { echo "the workbench showed no live values within two minutes"; import -window root "$screenshot"; return 1; }
     [ -e "$ready" ] || { echo "the workbench ended before it showed anything"; return 1; }

@@ -34,20 +34,28 @@ as_root() {
     fi
 }
 
+# Asks for the password where there is somebody to ask.
+may_sudo() {
+    command -v sudo >/dev/null || return
+    if [ -t 0 ]; then
+        sudo -v
+    else
+        sudo -n true 2>/dev/null
+    fi
+}
+
 # Installs without starting services: the tests start their own, on their own sockets.
 install_packages() {
-    local policy=/usr/sbin/policy-rc.d made='' status=0 unit
+    local policy=/usr/sbin/policy-rc.d made='' status=0
     as_root apt-get update || return
     if [ ! -e "$policy" ]; then
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod 755 "$policy" && made=yes
     fi
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" || status=$?
     [ -z "$made" ] || as_root rm -f "$policy"
-    if [ -d /run/systemd/system ]; then
-        for unit in "$@"; do
-            case $unit in redis-server) as_root systemctl disable "$unit" || true ;; esac
-        done
-    fi
+    case " $* " in
+        *" redis-server "*) [ ! -d /run/systemd/system ] || as_root systemctl disable redis-server || true ;;
+    esac
     return $status
 }
 
@@ -64,7 +72,7 @@ need_packages() {
         return
     fi
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null && { [ -t 0 ] && sudo -v || sudo -n true 2>/dev/null; } ||
+        may_sudo ||
             die "packages are missing and neither root nor sudo is at hand; install them: apt-get install $missing"
     fi
     # shellcheck disable=SC2086
