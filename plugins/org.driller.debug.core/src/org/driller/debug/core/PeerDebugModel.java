@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.driller.core.DrillerGroups;
+import org.driller.core.GroupsEvent;
+import org.driller.core.GroupsListener;
+import org.driller.core.Peer;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.ILaunchConfigurationType;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.ILaunchesListener;
+
+/**
+ * Gives each peer one debug target, and through it one memory block retrieval, for as long as the peer is listed. A
+ * target appears in the Debug view only once it is attached ({@link #attach}), below a launch for its group.
+ */
+public final class PeerDebugModel {
+
+	private final DrillerGroups groups = new DrillerGroups();
+	private final Map<Peer, PeerDebugTarget> targets = new HashMap<>();
+	private final Map<String, PeerLaunch> launches = new HashMap<>();
+	private final GroupsListener follower = this::follow;
+	private final ILaunchesListener launchesListener = new LaunchesListener();
+
+	/** For the bundle's activator: others take {@link DrillerDebug#model()}. */
+	public PeerDebugModel() {
+		groups.start();
+		DebugPlugin.getDefault().getLaunchManager().addLaunchListener(launchesListener);
+	}
+
+	/** The discovery that all of this Eclipse shares. It looks only while somebody listens to it. Not to be closed. */
+	public DrillerGroups groups() {
+		return groups;
+	}
+
+	/** @return the target of a peer, always the same; does not attach it */
+	public synchronized PeerDebugTarget target(Peer peer) {
+		if (targets.isEmpty()) {
+			groups.addListener(follower);
+		}
+		return targets.computeIfAbsent(peer, PeerDebugTarget::new);
+	}
+
+	/** @return the target of a peer if somebody asked for it before */
+	public synchronized Optional<PeerDebugTarget> existingTarget(Peer peer) {
+		return Optional.ofNullable(targets.get(peer));
+	}
+
+	/**
+	 * Shows a peer in the Debug view, if it is not there already.
+	 *
+	 * @return its target, attached
+	 */
+	public PeerDebugTarget attach(Peer peer) {
+		PeerDebugTarget target = target(peer);
+		if (target.isDisconnected()) {
+			target.attach(launch(peer.group()));
+		}
+		return target;
+	}
+
+	/** @return the launch that stands for a group, registered with the launch manager or about to be */
+	public PeerLaunch launch(String group) {
+		ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
+		PeerLaunch launch;
+		synchronized (this) {
+			launch = launches.computeIfAbsent(group, PeerDebugModel::newLaunch);
+		}
+		if (!List.of(manager.getLaunches()).contains(launch)) {
+			manager.addLaunch(launch);
+		}
+		return launch;
+	}
+
+	/** Gives everything back. For the bundle's activator. */
+	public void close() {
+		DebugPlugin plugin = DebugPlugin.getDefault();
+		if (plugin != null) {
+			plugin.getLaunchManager().removeLaunchListener(launchesListener);
+		}
+		groups.close();
+	}
+
+	private static PeerLaunch newLaunch(String group) {
+		return new PeerLaunch(configuration(group), group);
+	}
+
+	/** A configuration that is never saved: the Debug view takes the launch's label from it. */
+	private static ILaunchConfiguration configuration(String group) {
+		ILaunchConfigurationType type = DebugPlugin.getDefault().getLaunchManager()
+				.getLaunchConfigurationType(DrillerDebug.GROUP_TYPE_ID);
+		try {
+			return type == null ? null : type.newInstance(null, group);
+		} catch (CoreException e) {
+			// A label less; nothing else depends on it.
+			return null;
+		}
+	}
+
+	private void follow(GroupsEvent event) {
+		Stream.concat(event.addedPeers().stream(), event.changedPeers().stream())
+				.forEach(peer -> existingTarget(peer).ifPresent(PeerDebugTarget::update));
+		for (Peer peer : event.removedPeers()) {
+			PeerDebugTarget target;
+			synchronized (this) {
+				target = targets.remove(peer);
+				if (targets.isEmpty()) {
+					groups.removeListener(follower);
+				}
+			}
+			if (target != null) {
+				target.update();
+				target.disconnect();
+			}
+		}
+	}
+
+	/** Somebody removed a launch from the Debug view: its targets are let go of, and the next attachment makes a new one. */
+	private final class LaunchesListener implements ILaunchesListener {
+
+		@Override
+		public void launchesRemoved(ILaunch[] removed) {
+			for (ILaunch launch : removed) {
+				if (launch instanceof PeerLaunch peerLaunch) {
+					List<PeerDebugTarget> orphans;
+					synchronized (PeerDebugModel.this) {
+						launches.remove(peerLaunch.group(), peerLaunch);
+						orphans = new ArrayList<>(targets.values());
+					}
+					orphans.removeIf(target -> target.getLaunch() != peerLaunch);
+					orphans.forEach(PeerDebugTarget::disconnect);
+				}
+			}
+		}
+
+		@Override
+		public void launchesAdded(ILaunch[] added) {
+			// They were made here.
+		}
+
+		@Override
+		public void launchesChanged(ILaunch[] changed) {
+			// Nothing depends on it.
+		}
+	}
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.core;
+
+import org.driller.core.Peer;
+import org.driller.debug.core.internal.Errors;
+import org.driller.debug.core.internal.Messages;
+import org.eclipse.core.resources.IMarkerDelta;
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.model.DebugElement;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.core.model.IMemoryBlock;
+import org.eclipse.debug.core.model.IMemoryBlockRetrieval;
+import org.eclipse.debug.core.model.IMemoryBlockRetrievalExtension;
+import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.debug.core.model.IThread;
+import org.eclipse.osgi.util.NLS;
+
+/**
+ * A peer in the Debug view. It is only looked at: it can neither be suspended nor terminated, only disconnected, which
+ * makes it vanish from there and its memory blocks from the Memory view.
+ * <p>
+ * When the peer ends, the target is terminated and its memory blocks stay, to be read. For that the terminate event has
+ * {@link #retrieval()} as its source; one with the target as its source, upon which the platform drops all memory
+ * blocks, is fired when it is disconnected.
+ */
+public final class PeerDebugTarget extends DebugElement implements IDebugTarget {
+
+	private static final IThread[] NO_THREADS = {};
+
+	private final Peer peer;
+	private final PeerMemoryBlockRetrieval retrieval;
+	/** {@code null} while it is not attached. */
+	private volatile PeerLaunch launch;
+	private boolean endTold;
+
+	PeerDebugTarget(Peer peer) {
+		super(null);
+		this.peer = peer;
+		retrieval = new PeerMemoryBlockRetrieval(this);
+	}
+
+	/** The process that is looked at. */
+	public Peer peer() {
+		return peer;
+	}
+
+	/** What gives memory blocks of the peer; always the same object. */
+	public PeerMemoryBlockRetrieval retrieval() {
+		return retrieval;
+	}
+
+	/** Shows it in the Debug view. */
+	void attach(PeerLaunch newLaunch) {
+		synchronized (this) {
+			if (launch != null) {
+				return;
+			}
+			launch = newLaunch;
+		}
+		newLaunch.addDebugTarget(this);
+		fireCreationEvent();
+	}
+
+	/** Looks whether the peer changed, and tells those who look at the target or its memory. */
+	void update() {
+		boolean ended = isTerminated();
+		boolean tellEnd;
+		synchronized (this) {
+			tellEnd = ended && !endTold;
+			endTold |= ended;
+		}
+		if (tellEnd) {
+			retrieval.ended();
+		}
+		PeerLaunch current = launch;
+		if (current != null) {
+			fireChangeEvent(DebugEvent.STATE);
+			if (tellEnd) {
+				current.targetChanged(this);
+			}
+		}
+	}
+
+	@Override
+	public String getName() {
+		String executable = peer.executable();
+		String program = executable.isEmpty() ? Messages.Target_Unknown
+				: executable.substring(executable.lastIndexOf('/') + 1);
+		return peer.rank() == Peer.NO_RANK ? NLS.bind(Messages.Target_Name, program, Integer.toString(peer.pid()))
+				: NLS.bind(Messages.Target_NameWithRank,
+						new Object[] { program, Integer.toString(peer.pid()), peer.rank() });
+	}
+
+	@Override
+	public String getModelIdentifier() {
+		return DrillerDebug.MODEL_ID;
+	}
+
+	@Override
+	public IDebugTarget getDebugTarget() {
+		return this;
+	}
+
+	@Override
+	public ILaunch getLaunch() {
+		return launch;
+	}
+
+	@Override
+	public boolean isTerminated() {
+		return !peer.isAlive();
+	}
+
+	/** Never: who looks at a process must not end it. */
+	@Override
+	public boolean canTerminate() {
+		return false;
+	}
+
+	@Override
+	public void terminate() throws DebugException {
+		throw Errors.unsupported(Messages.Target_NoTerminate);
+	}
+
+	@Override
+	public boolean isDisconnected() {
+		return launch == null;
+	}
+
+	@Override
+	public boolean canDisconnect() {
+		return launch != null;
+	}
+
+	@Override
+	public void disconnect() {
+		PeerLaunch last;
+		synchronized (this) {
+			last = launch;
+			launch = null;
+		}
+		if (last != null) {
+			fireTerminateEvent();
+			last.removeDebugTarget(this);
+			last.removeIfEmpty();
+		}
+	}
+
+	@Override
+	public boolean supportsStorageRetrieval() {
+		return true;
+	}
+
+	@Override
+	public IMemoryBlock getMemoryBlock(long startAddress, long length) throws DebugException {
+		return retrieval.getMemoryBlock(startAddress, length);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> T getAdapter(Class<T> adapter) {
+		if (adapter == IMemoryBlockRetrieval.class || adapter == IMemoryBlockRetrievalExtension.class
+				|| adapter == PeerMemoryBlockRetrieval.class) {
+			return (T) retrieval;
+		}
+		if (adapter == Peer.class) {
+			return (T) peer;
+		}
+		return super.getAdapter(adapter);
+	}
+
+	@Override
+	public IThread[] getThreads() {
+		return NO_THREADS;
+	}
+
+	@Override
+	public boolean hasThreads() {
+		return false;
+	}
+
+	@Override
+	public IProcess getProcess() {
+		return null;
+	}
+
+	@Override
+	public boolean canSuspend() {
+		return false;
+	}
+
+	@Override
+	public boolean canResume() {
+		return false;
+	}
+
+	@Override
+	public boolean isSuspended() {
+		return false;
+	}
+
+	@Override
+	public void suspend() throws DebugException {
+		throw Errors.unsupported(Messages.Target_NoSuspend);
+	}
+
+	@Override
+	public void resume() throws DebugException {
+		throw Errors.unsupported(Messages.Target_NoSuspend);
+	}
+
+	@Override
+	public boolean supportsBreakpoint(IBreakpoint breakpoint) {
+		return false;
+	}
+
+	@Override
+	public void breakpointAdded(IBreakpoint breakpoint) {
+		// Not supported.
+	}
+
+	@Override
+	public void breakpointRemoved(IBreakpoint breakpoint, IMarkerDelta delta) {
+		// Not supported.
+	}
+
+	@Override
+	public void breakpointChanged(IBreakpoint breakpoint, IMarkerDelta delta) {
+		// Not supported.
+	}
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.core;
+
+import org.driller.core.Peer;
+import org.driller.core.Segment;
+import org.driller.debug.core.internal.Messages;
+import org.eclipse.osgi.util.NLS;
+
+/** What segments are called where people read it. */
+public final class SegmentNames {
+
+	private SegmentNames() {
+	}
+
+	/** The file without its folders, or the kernel's name, or the kind: {@code libc.so.6}, {@code [heap]}, {@code Anonymous}. */
+	public static String shortName(Segment segment) {
+		String name = segment.name();
+		if (name.isEmpty()) {
+			return segment.kind().label();
+		}
+		return name.startsWith("/") ? name.substring(name.lastIndexOf('/') + 1) : name; //$NON-NLS-1$
+	}
+
+	/** A segment among those of other peers: the peer's rank or id, the short name, and the kind if the name does not say it. */
+	public static String name(Peer peer, Segment segment) {
+		String kind = segment.kind().label();
+		String name = shortName(segment);
+		String what = segment.name().startsWith("/") ? NLS.bind(Messages.Segment_Name, name, kind) : name; //$NON-NLS-1$
+		return peer.rank() == Peer.NO_RANK ? NLS.bind(Messages.Segment_OfPid, Integer.toString(peer.pid()), what)
+				: NLS.bind(Messages.Segment_OfRank, peer.rank(), what);
+	}
+}
