@@ -32,7 +32,10 @@ final class GroupsTracker {
 	private static final class Entry {
 		final Peer peer;
 		int missed;
-		private Object told;
+		private PeerStatus status;
+		private List<Segment> segments;
+		private boolean attached;
+		private String problem;
 
 		Entry(Peer peer) {
 			this.peer = peer;
@@ -40,11 +43,17 @@ final class GroupsTracker {
 
 		/** Whether there is something to tell; others may have read the peer since the last round. */
 		boolean takeChange() {
+			PeerStatus before = status;
+			List<Segment> segmentsBefore = segments;
+			boolean attachedBefore = attached;
+			String problemBefore = problem;
+			status = peer.status();
+			segments = peer.segments();
+			attached = peer.isAttached();
+			problem = peer.problem();
 			// Segments by identity: the list stays the same object until something in it changes.
-			Object now = List.of(peer.status(), System.identityHashCode(peer.segments()), peer.isAttached(), peer.problem());
-			boolean differs = !now.equals(told);
-			told = now;
-			return differs;
+			return segments != segmentsBefore || attached != attachedBefore || !status.equals(before)
+					|| !problem.equals(problemBefore);
 		}
 	}
 

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * Prints the numbers of <driller/abi.h> and <driller/observer.h> that readers in other languages repeat, one in a line:
+ *
+ *     constant NAME VALUE
+ *     struct NAME SIZE
+ *     field STRUCT.NAME OFFSET SIZE
+ *     enum ENUM.NAME VALUE
+ *
+ * The enumerations go through switches without a default, so that a new constant without a line here does not
+ * compile; a reader's test finds a forgotten field, because there is no padding that is not named.
+ */
+#include <driller/abi.h>
+#include <driller/observer.h>
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define CONSTANT(name) printf("constant %s %" PRIu64 "\n", #name, (uint64_t)(name))
+#define STRUCT(type) printf("struct %s %zu\n", #type, sizeof(struct type))
+#define FIELD(type, name) \
+    printf("field %s.%s %zu %zu\n", #type, #name, offsetof(struct type, name), sizeof(((struct type *)0)->name))
+
+/* Larger than any number in an enumeration. */
+#define ENUM_LIMIT 64
+#define ENUM(type) \
+    for (int value = 0; value < ENUM_LIMIT; value++) { \
+        const char *name = type##_name((enum driller_##type)value); \
+        if (name != NULL) \
+            printf("enum %s.%s %d\n", #type, name, value); \
+    }
+
+static const char *mode_name(enum driller_mode value)
+{
+    switch (value) {
+    case DRILLER_MODE_OFF:
+        return "OFF";
+    case DRILLER_MODE_EAGER:
+        return "EAGER";
+    case DRILLER_MODE_LAZY:
+        return "LAZY";
+    }
+    return NULL;
+}
+
+static const char *state_name(enum driller_state value)
+{
+    switch (value) {
+    case DRILLER_STATE_STARTING:
+        return "STARTING";
+    case DRILLER_STATE_PRIVATE:
+        return "PRIVATE";
+    case DRILLER_STATE_SHARED:
+        return "SHARED";
+    case DRILLER_STATE_PARKED:
+        return "PARKED";
+    case DRILLER_STATE_FAILED:
+        return "FAILED";
+    case DRILLER_STATE_FORKING:
+        return "FORKING";
+    }
+    return NULL;
+}
+
+static const char *access_name(enum driller_access value)
+{
+    switch (value) {
+    case DRILLER_ACCESS_READ:
+        return "READ";
+    case DRILLER_ACCESS_WRITE:
+        return "WRITE";
+    }
+    return NULL;
+}
+
+static const char *park_method_name(enum driller_park_method value)
+{
+    switch (value) {
+    case DRILLER_PARK_NONE:
+        return "NONE";
+    case DRILLER_PARK_SEIZE:
+        return "SEIZE";
+    case DRILLER_PARK_SIGNAL:
+        return "SIGNAL";
+    }
+    return NULL;
+}
+
+static const char *kind_name(enum driller_kind value)
+{
+    switch (value) {
+    case DRILLER_KIND_OTHER:
+        return "OTHER";
+    case DRILLER_KIND_TEXT:
+        return "TEXT";
+    case DRILLER_KIND_RODATA:
+        return "RODATA";
+    case DRILLER_KIND_DATA:
+        return "DATA";
+    case DRILLER_KIND_BSS:
+        return "BSS";
+    case DRILLER_KIND_RELRO:
+        return "RELRO";
+    case DRILLER_KIND_HEAP:
+        return "HEAP";
+    case DRILLER_KIND_ANONYMOUS:
+        return "ANONYMOUS";
+    case DRILLER_KIND_STACK:
+        return "STACK";
+    case DRILLER_KIND_THREAD_STACK:
+        return "THREAD_STACK";
+    case DRILLER_KIND_SHARED_FILE:
+        return "SHARED_FILE";
+    case DRILLER_KIND_SHARED_ANON:
+        return "SHARED_ANON";
+    case DRILLER_KIND_SPECIAL:
+        return "SPECIAL";
+    case DRILLER_KIND_DEVICE:
+        return "DEVICE";
+    case DRILLER_KIND_GUARD:
+        return "GUARD";
+    case DRILLER_KIND_DRILLER:
+        return "DRILLER";
+    }
+    return NULL;
+}
+
+static const char *backing_name(enum driller_backing value)
+{
+    switch (value) {
+    case DRILLER_BACKING_NONE:
+        return "NONE";
+    case DRILLER_BACKING_IMAGE:
+        return "IMAGE";
+    case DRILLER_BACKING_FILE:
+        return "FILE";
+    }
+    return NULL;
+}
+
+static const char *reason_name(enum driller_reason value)
+{
+    switch (value) {
+    case DRILLER_REASON_NONE:
+        return "NONE";
+    case DRILLER_REASON_NOT_YET:
+        return "NOT_YET";
+    case DRILLER_REASON_FILE:
+        return "FILE";
+    case DRILLER_REASON_ALREADY_SHARED:
+        return "ALREADY_SHARED";
+    case DRILLER_REASON_SHARED_ANONYMOUS:
+        return "SHARED_ANONYMOUS";
+    case DRILLER_REASON_NO_ACCESS:
+        return "NO_ACCESS";
+    case DRILLER_REASON_EXECUTABLE:
+        return "EXECUTABLE";
+    case DRILLER_REASON_SPECIAL:
+        return "SPECIAL";
+    case DRILLER_REASON_DEVICE:
+        return "DEVICE";
+    case DRILLER_REASON_HUGETLB:
+        return "HUGETLB";
+    case DRILLER_REASON_USERFAULTFD:
+        return "USERFAULTFD";
+    case DRILLER_REASON_SKIPPED:
+        return "SKIPPED";
+    case DRILLER_REASON_OWN:
+        return "OWN";
+    case DRILLER_REASON_NO_MEMORY:
+        return "NO_MEMORY";
+    case DRILLER_REASON_TRUNCATED_FILE:
+        return "TRUNCATED_FILE";
+    case DRILLER_REASON_FAILED:
+        return "FAILED";
+    case DRILLER_REASON_LOCKED:
+        return "LOCKED";
+    case DRILLER_REASON_WIPE_ON_FORK:
+        return "WIPE_ON_FORK";
+    case DRILLER_REASON_TOO_LARGE:
+        return "TOO_LARGE";
+    case DRILLER_REASON_GROWS_DOWN:
+        return "GROWS_DOWN";
+    case DRILLER_REASON_MOVED:
+        return "MOVED";
+    }
+    return NULL;
+}
+
+static void print_constants(void)
+{
+    CONSTANT(DRILLER_ABI_VERSION);
+    CONSTANT(DRILLER_MAGIC);
+    CONSTANT(DRILLER_GROUP_MAX);
+    CONSTANT(DRILLER_TABLE_OFFSET);
+    CONSTANT(DRILLER_TABLE_CAPACITY);
+    CONSTANT(DRILLER_STRINGS_OFFSET);
+    CONSTANT(DRILLER_STRINGS_SIZE);
+    CONSTANT(DRILLER_DIRECTORY_SIZE);
+    CONSTANT(DRILLER_SEGMENT_GROWSDOWN);
+    CONSTANT(DRILLER_SEGMENT_MOVED);
+    CONSTANT(DRILLER_SEGMENT_DELETED);
+    CONSTANT(DRILLER_ERROR_MAX);
+    CONSTANT(DRILLER_ATTACH_WRITE);
+    CONSTANT(DRILLER_ATTACH_NO_PROC);
+    CONSTANT(DRILLER_ATTACHED_SOCKET);
+    CONSTANT(DRILLER_ATTACHED_PROC);
+    CONSTANT(DRILLER_REFRESH);
+    CONSTANT(DRILLER_REBUILD);
+    CONSTANT(DRILLER_RESTORE);
+    CONSTANT(DRILLER_WAY_IMAGE);
+    CONSTANT(DRILLER_WAY_FILE);
+    CONSTANT(DRILLER_WAY_PROCESS_VM);
+}
+
+static void print_structs(void)
+{
+    STRUCT(driller_header);
+    FIELD(driller_header, magic);
+    FIELD(driller_header, abi_version);
+    FIELD(driller_header, header_size);
+    FIELD(driller_header, segment_size);
+    FIELD(driller_header, capacity);
+    FIELD(driller_header, sequence);
+    FIELD(driller_header, generation);
+    FIELD(driller_header, count);
+    FIELD(driller_header, dropped);
+    FIELD(driller_header, strings_used);
+    FIELD(driller_header, state);
+    FIELD(driller_header, pid);
+    FIELD(driller_header, uid);
+    FIELD(driller_header, start_time);
+    FIELD(driller_header, rank);
+    FIELD(driller_header, mode);
+    FIELD(driller_header, access);
+    FIELD(driller_header, park_method);
+    FIELD(driller_header, parent);
+    FIELD(driller_header, page_size);
+    FIELD(driller_header, image_size);
+    FIELD(driller_header, rebuilds);
+    FIELD(driller_header, restores);
+    FIELD(driller_header, failures);
+    FIELD(driller_header, requests);
+    FIELD(driller_header, refused);
+    FIELD(driller_header, shared_bytes);
+    FIELD(driller_header, copied_bytes);
+    FIELD(driller_header, park_ns);
+    FIELD(driller_header, pause_ns);
+    FIELD(driller_header, changes);
+    FIELD(driller_header, reserved);
+    FIELD(driller_header, group);
+    FIELD(driller_header, launch);
+    FIELD(driller_header, executable);
+    FIELD(driller_header, message);
+    STRUCT(driller_segment);
+    FIELD(driller_segment, start);
+    FIELD(driller_segment, end);
+    FIELD(driller_segment, offset);
+    FIELD(driller_segment, device);
+    FIELD(driller_segment, inode);
+    FIELD(driller_segment, protection);
+    FIELD(driller_segment, kind);
+    FIELD(driller_segment, backing);
+    FIELD(driller_segment, reason);
+    FIELD(driller_segment, flags);
+    FIELD(driller_segment, name);
+    FIELD(driller_segment, thread);
+    STRUCT(driller_result);
+    FIELD(driller_result, generation);
+    FIELD(driller_result, segments);
+    FIELD(driller_result, bytes);
+    FIELD(driller_result, park_ns);
+    FIELD(driller_result, pause_ns);
+    FIELD(driller_result, threads);
+    FIELD(driller_result, method);
+    STRUCT(driller_peer_info);
+    FIELD(driller_peer_info, pid);
+    FIELD(driller_peer_info, uid);
+    FIELD(driller_peer_info, group);
+}
+
+int main(void)
+{
+    print_constants();
+    print_structs();
+    ENUM(mode)
+    ENUM(state)
+    ENUM(access)
+    ENUM(park_method)
+    ENUM(kind)
+    ENUM(backing)
+    ENUM(reason)
+    return fflush(stdout) == 0 ? 0 : 1;
+}
