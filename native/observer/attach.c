@@ -10,10 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool process_lives(const struct driller_peer *peer)
+/* A process closes its descriptors some time before it has ended. */
+#define DYING_MS 100
+
+static bool ends_within(const struct driller_peer *peer, int timeout_ms)
 {
     struct pollfd ended = {.fd = peer->pidfd, .events = POLLIN};
-    return poll(&ended, 1, 0) == 0;
+    return poll(&ended, 1, timeout_ms) > 0;
+}
+
+static bool process_lives(const struct driller_peer *peer)
+{
+    return !ends_within(peer, 0);
 }
 
 /* A file in /proc stays bound to the address space it was opened for: at its end, or after an exec, it is empty. */
@@ -93,7 +101,7 @@ static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, cha
     }
     if (status == -ENOENT)
         status = dro_explain_program(peer->pid, error);
-    if (status < 0 && !process_lives(peer))
+    if (status < 0 && ends_within(peer, status == -EPIPE ? DYING_MS : 0))
         status = dro_fail(error, -ESRCH, "process %d has ended", peer->pid);
     return status;
 }

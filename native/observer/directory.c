@@ -39,7 +39,7 @@ int dro_directory_map(int descriptor, int pid, const void **out, char *error)
     if (size != DRILLER_DIRECTORY_SIZE)
         return dro_fail(error, -EPROTO,
                         "the directory of process %d has %" PRId64 " bytes instead of %u: use the same release of "
-                                                                   "Driller for both",
+                        "Driller for both",
                         pid, size, DRILLER_DIRECTORY_SIZE);
     void *map = mmap(NULL, DRILLER_DIRECTORY_SIZE, PROT_READ, MAP_SHARED, descriptor, 0);
     if (map == MAP_FAILED)

@@ -34,6 +34,12 @@ static int explain_peer(struct driller_peer *peer, char *error)
     int status = driller_peer_table(peer, &header, NULL, NULL, NULL, NULL, error);
     if (status < 0)
         return status;
+    if (driller_peer_attachment(peer) == DRILLER_ATTACHED_PROC && dro_other_network(peer->pid))
+        return dro_fail(error, 0,
+                        "process %d is a peer of group '%s' in another network namespace: readable, but requests do "
+                        "not "
+                        "reach it ('nsenter -n -t %d' does)",
+                        peer->pid, header.group, peer->pid);
     if (driller_peer_attachment(peer) == DRILLER_ATTACHED_PROC)
         return dro_fail(error, 0, "process %d is a peer of group '%s'; it is stopped, and readable all the same",
                         peer->pid, header.group);

@@ -82,7 +82,7 @@ static bool maps_mention(int pid, const char *name)
     return found;
 }
 
-static bool other_network(int pid)
+bool dro_other_network(int pid)
 {
     char path[64];
     struct stat own, its;
@@ -94,7 +94,7 @@ static bool other_network(int pid)
 static int explain_loaded(int pid, const char *environment, size_t length, char *error)
 {
     const char *executables = variable(environment, length, "DRILLER_EXE");
-    if (other_network(pid))
+    if (dro_other_network(pid))
         return dro_fail(error, -ENOENT,
                         "process %d runs in another network namespace: look from within, 'nsenter -n -t %d driller ps'",
                         pid, pid);

@@ -182,5 +182,7 @@ ssize_t dro_read_process(const struct driller_peer *peer, uint64_t address, void
 
 /* Why the program that `pid` runs did not become a peer; always a negative errno and a line. */
 int dro_explain_program(int pid, char *error);
+/* Whether abstract sockets of `pid` are out of the caller's reach. */
+bool dro_other_network(int pid);
 
 #endif

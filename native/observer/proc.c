@@ -65,7 +65,7 @@ static int read_stat(const char *path, struct dro_stat *out)
     int fields = after == NULL ? 0
                                : sscanf(after + 1,
                                         " %c %*d %*d %*d %*d %*d %" SCNu64 " %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d "
-                                                                           "%*d %*d %" SCNu64,
+                                        "%*d %*d %" SCNu64,
                                         &out->state, &out->flags, &out->start_time);
     free(text);
     return fields == 3 ? 0 : -EPROTO;

@@ -40,7 +40,7 @@ static int explain_refusal(const struct driller_peer *peer, const struct driller
             return dro_fail(error, -EACCES, "0x%" PRIx64 " of process %d has no read permission", address, peer->pid);
         return dro_fail(error, -EACCES,
                         "0x%" PRIx64 " of process %d cannot be read (%s), or was unmapped since the table was "
-                                     "published",
+                        "published",
                         address, peer->pid, dro_reason_text(segment->reason));
     default:
         return dro_fail(error, code, "cannot read 0x%" PRIx64 " of process %d: %s", address, peer->pid,
@@ -132,6 +132,9 @@ ssize_t driller_read(struct driller_peer *peer, uint64_t address, void *buffer, 
         return 0;
     if (length > SSIZE_MAX)
         return dro_fail(error, -EINVAL, "more bytes than can be read at once");
+    /* No segment reaches the last address there is, so a range need not either. */
+    if (address == UINT64_MAX)
+        return dro_fail(error, -EFAULT, "nothing is ever mapped at 0x%" PRIx64, address);
     if (length > UINT64_MAX - address)
         length = (size_t)(UINT64_MAX - address);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

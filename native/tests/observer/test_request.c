@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* Requests: good answers, late ones, wrong ones, none. */
+#include <driller/observer.h>
+
+#include "fake.h"
+#include "test.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define GROUP "request"
+
+static char error[DRILLER_ERROR_MAX];
+
+static int accept_and_hello(struct fake *fake)
+{
+    struct driller_message question;
+    int connection = fake_accept(fake);
+    CHECK(fake_receive(connection, &question));
+    fake_answer_hello(fake, connection, &question);
+    return connection;
+}
+
+static struct driller_peer *attach(pid_t pid)
+{
+    struct driller_peer *peer;
+    CHECK_EQUAL(driller_attach(pid, DRILLER_ATTACH_NO_PROC, 5000, &peer, error), 0);
+    return peer;
+}
+
+static void good(void)
+{
+    struct driller_result result;
+    pid_t pid = fake_start(GROUP, NULL, NULL);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), 0);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, &result, error), 0);
+    CHECK(result.segments == 2 && result.bytes == 8192 && result.method == DRILLER_PARK_SEIZE);
+    CHECK_EQUAL(driller_request(peer, DRILLER_RESTORE, 0, 5000, NULL, NULL), 0);
+    CHECK_EQUAL(driller_request(peer, DRILLER_HELLO, 0, 5000, NULL, error), -EINVAL);
+    CHECK_EQUAL(driller_request(peer, 99, 0, 5000, NULL, error), -EINVAL);
+    /* The peer goes away between two requests. */
+    fake_stop(pid);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), -EPIPE);
+    CHECK_CONTAINS(error, "ended");
+    CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), -EPIPE);
+    driller_detach(peer);
+}
+
+/* Refuses the first with a text, the second without. */
+static void refuses(struct fake *fake)
+{
+    struct driller_message question;
+    int connection = accept_and_hello(fake);
+    CHECK(fake_receive(connection, &question));
+    fake_answer(connection, &question, -EBUSY, "thread 12 cannot be parked\n", 27);
+    CHECK(fake_receive(connection, &question));
+    fake_answer(connection, &question, -ENOMEM, NULL, 0);
+    fake_serve(fake, connection);
+}
+
+static void refused(void)
+{
+    pid_t pid = fake_start(GROUP, NULL, refuses);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, NULL, error), -EBUSY);
+    CHECK_CONTAINS(error, "thread 12 cannot be parked");
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, NULL, error), -ENOMEM);
+    CHECK_CONTAINS(error, "Cannot allocate memory");
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, NULL, error), 0);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+/* Answers the first request only when the second has come. */
+static void late(struct fake *fake)
+{
+    struct driller_message first, second;
+    struct driller_result result = {.bytes = 1};
+    int connection = accept_and_hello(fake);
+    CHECK(fake_receive(connection, &first) && fake_receive(connection, &second));
+    fake_answer(connection, &first, 0, &result, sizeof(result));
+    result.bytes = 2;
+    fake_answer(connection, &second, 0, &result, sizeof(result));
+}
+
+static void late_answers(void)
+{
+    struct driller_result result = {0};
+    pid_t pid = fake_start(GROUP, NULL, late);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 100, &result, error), -ETIMEDOUT);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, &result, error), 0);
+    CHECK_EQUAL(result.bytes, 2);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+#define ANSWERS(name, statement)                                                                                       \
+    static void name(struct fake *fake)                                                                                \
+    {                                                                                                                  \
+        struct driller_message question;                                                                               \
+        int connection = accept_and_hello(fake);                                                                       \
+        CHECK(fake_receive(connection, &question));                                                                    \
+        statement;                                                                                                     \
+        while (fake_receive(connection, &question))                                                                    \
+            ;                                                                                                          \
+    }
+
+ANSWERS(future_id, question.id++; fake_answer(connection, &question, 0, "", 0))
+ANSWERS(other_type, question.type = DRILLER_RESTORE; fake_answer(connection, &question, 0, "", 0))
+ANSWERS(no_result, fake_answer(connection, &question, 0, "", 0))
+ANSWERS(long_result, fake_answer(connection, &question, 0, fake->header, 200))
+ANSWERS(descriptors, fake_send(connection, &question, sizeof(question), (int[]){fake->image, fake->directory}, 2))
+ANSWERS(noise, fake_send(connection, fake->header, 1000, NULL, 0))
+ANSWERS(tiny, fake_send(connection, "x", 1, NULL, 0))
+
+static void wrong(const char *name, void (*behave)(struct fake *), int again)
+{
+    printf("%s\n", name);
+    fflush(stdout);
+    pid_t pid = fake_start(GROUP, NULL, behave);
+    struct driller_peer *peer = attach(pid);
+    int descriptors = count_descriptors();
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, NULL, error), -EPROTO);
+    CHECK(error[0] != '\0');
+    /* What remains of the connection is not trusted. */
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 100, NULL, error), again);
+    CHECK(count_descriptors() <= descriptors);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+static void hangs_up(struct fake *fake)
+{
+    struct driller_message question;
+    int connection = accept_and_hello(fake);
+    CHECK(fake_receive(connection, &question));
+    close(connection);
+}
+
+static void dies(struct fake *fake)
+{
+    struct driller_message question;
+    CHECK(fake_receive(accept_and_hello(fake), &question));
+    _exit(0);
+}
+
+static void gone(void (*behave)(struct fake *))
+{
+    pid_t pid = fake_start(GROUP, NULL, behave);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, NULL, error), -EPIPE);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, NULL, error), -EPIPE);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+/* Many threads, one connection: each gets the answer to its own request. */
+static struct driller_peer *common;
+
+static void *ask_often(void *unused)
+{
+    char text[DRILLER_ERROR_MAX];
+    struct driller_result result;
+    for (int i = 0; i < 500; i++) {
+        CHECK_EQUAL(driller_request(common, DRILLER_REFRESH, 0, 20000, NULL, text), 0);
+        CHECK_EQUAL(driller_request(common, DRILLER_REBUILD, 0, 20000, &result, text), 0);
+    }
+    return unused;
+}
+
+static void many_threads(void)
+{
+    pthread_t threads[4];
+    pid_t pid = fake_start(GROUP, NULL, NULL);
+    common = attach(pid);
+    for (int i = 0; i < 4; i++)
+        CHECK(pthread_create(&threads[i], NULL, ask_often, NULL) == 0);
+    for (int i = 0; i < 4; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    driller_detach(common);
+    fake_stop(pid);
+}
+
+int main(void)
+{
+    int before = count_descriptors();
+    good();
+    refused();
+    late_answers();
+    wrong("future id", future_id, -EPIPE);
+    wrong("other type", other_type, -EPIPE);
+    wrong("no result", no_result, -ETIMEDOUT);
+    wrong("long result", long_result, -ETIMEDOUT);
+    wrong("descriptors", descriptors, -EPIPE);
+    wrong("noise", noise, -EPIPE);
+    wrong("tiny", tiny, -EPIPE);
+    gone(hangs_up);
+    gone(dies);
+    many_threads();
+    CHECK_EQUAL(count_descriptors(), before);
+    return 0;
+}
