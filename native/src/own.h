@@ -172,6 +172,7 @@ struct own {
     uint32_t table; /* which of the two is the newest */
     uint64_t scratch[8192];
 
+    _Alignas(64) char service_tls[16384]; /* zeros; the thread pointer is in the middle */
     _Alignas(16) char service_stack[OWN_STACK_SIZE];
     _Alignas(16) char helper_stack[OWN_STACK_SIZE];
 };

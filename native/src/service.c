@@ -139,6 +139,7 @@ static void finish_start(struct own *own, uint32_t how)
 static void service_main(void *argument)
 {
     struct own *own = argument;
+    arch_set_thread_pointer(own->service_tls + sizeof own->service_tls / 2);
     own->service_tid = sys_gettid();
     sys_prctl(PR_SET_NAME, (unsigned long)"driller", 0);
     close_all_but(own->inherited, own->inherited_link);
