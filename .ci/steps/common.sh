@@ -46,6 +46,7 @@ end_group() {
 
 end_everything() {
     local status=$? group
+    [ "$BASHPID" = $$ ] || return   # a child that was ended before it became what it was started for
     trap - EXIT INT TERM HUP
     for group in "${started[@]}"; do
         end_group "$group"

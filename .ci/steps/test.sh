@@ -50,10 +50,11 @@ layer() {
 
 command_test() {
     local status
-    steps_total=7
+    steps_total=8
     need_java
     need_packages build display test
     need_maven
+    must step self-test "Checking that failures are told" "$root/.ci/steps/self-test"
     build_native
 
     step native-tests "Native tests" ctest_in "$native"
