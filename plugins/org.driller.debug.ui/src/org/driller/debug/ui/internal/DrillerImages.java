@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.internal;
+
+import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.resource.ImageRegistry;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.ResourceLocator;
+import org.eclipse.swt.graphics.Image;
+
+/** The icons of this bundle. Images are shared, live as long as the workbench and must not be disposed. */
+public final class DrillerImages {
+
+	/** Of this bundle. */
+	public static final String PLUGIN_ID = "org.driller.debug.ui"; //$NON-NLS-1$
+
+	public static final String GROUP = "group"; //$NON-NLS-1$
+	public static final String LIVE = "live"; //$NON-NLS-1$
+	public static final String PEER = "peer"; //$NON-NLS-1$
+	public static final String PEER_ENDED = "peer_ended"; //$NON-NLS-1$
+	public static final String PEER_FAILED = "peer_failed"; //$NON-NLS-1$
+	public static final String PEER_PRIVATE = "peer_private"; //$NON-NLS-1$
+	public static final String SEGMENT_FILE = "segment_file"; //$NON-NLS-1$
+	public static final String SEGMENT_IMAGE = "segment_image"; //$NON-NLS-1$
+	public static final String SEGMENT_PRIVATE = "segment_private"; //$NON-NLS-1$
+
+	private DrillerImages() {
+	}
+
+	/** @param name one of the constants above; on the thread of the user interface */
+	public static Image get(String name) {
+		ImageRegistry registry = JFaceResources.getImageRegistry();
+		String key = PLUGIN_ID + '.' + name;
+		if (registry.getDescriptor(key) == null) {
+			registry.put(key, descriptor(name));
+		}
+		return registry.get(key);
+	}
+
+	private static ImageDescriptor descriptor(String name) {
+		return ResourceLocator.imageDescriptorFromBundle(PLUGIN_ID, "icons/" + name + ".png") //$NON-NLS-1$ //$NON-NLS-2$
+				.orElseGet(ImageDescriptor::getMissingImageDescriptor);
+	}
+}

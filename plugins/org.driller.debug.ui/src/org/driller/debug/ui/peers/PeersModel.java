@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.peers;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.driller.core.PeerGroup;
+
+/** The nodes of the view. On the user interface's thread only. */
+final class PeersModel {
+
+	private final Map<PeerGroup, GroupNode> known = new IdentityHashMap<>();
+	private List<GroupNode> groups = List.of();
+	private SegmentFilter filter = SegmentFilter.ALL;
+
+	/** The groups by name, as of the last refresh. */
+	List<GroupNode> groups() {
+		return groups;
+	}
+
+	/** Takes effect with the next {@link #refresh}. */
+	void setFilter(SegmentFilter newFilter) {
+		filter = newFilter;
+	}
+
+	/** Takes over what is there now; nodes of what was there before stay the same. */
+	void refresh(List<PeerGroup> now) {
+		known.keySet().retainAll(now);
+		var fresh = new ArrayList<GroupNode>(now.size());
+		for (PeerGroup group : now) {
+			GroupNode node = known.computeIfAbsent(group, GroupNode::new);
+			node.refresh(filter);
+			fresh.add(node);
+		}
+		groups = fresh;
+	}
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.peers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.preference.JFacePreferences;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
+
+/**
+ * Shows the nodes in a virtual tree. Items of groups and peers exist always, those of segments as far as they were
+ * seen. A refresh adds and removes only the items of what came and went, so selection, expansion and scroll position stay
+ * by themselves.
+ */
+final class PeersTree {
+
+	/** More segments that came or went at once are not worth being added one by one. */
+	private static final int MANY = 200;
+
+	private final Tree tree;
+	private final PeersColumn[] columns = PeersColumn.values();
+
+	PeersTree(Composite parent) {
+		tree = new Tree(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
+		tree.setHeaderVisible(true);
+		int charWidth = charWidth();
+		for (PeersColumn column : columns) {
+			var treeColumn = new TreeColumn(tree, column.style());
+			treeColumn.setText(column.title());
+			treeColumn.setWidth(column.chars() * charWidth);
+			treeColumn.setMoveable(true);
+		}
+		tree.addListener(SWT.SetData, this::setData);
+		tree.addListener(SWT.Expand, event -> open((TreeItem) event.item));
+	}
+
+	Tree control() {
+		return tree;
+	}
+
+	/** Shows the nodes as they are now. */
+	void refresh(List<GroupNode> groups) {
+		boolean first = tree.getItemCount() == 0;
+		Parent root = new Root();
+		List<TreeItem> added = sync(root, groups);
+		for (int i = 0; i < groups.size(); i++) {
+			TreeItem groupItem = tree.getItem(i);
+			GroupNode group = groups.get(i);
+			sync(new Item(groupItem), group.children());
+			fill(groupItem, group);
+			for (int j = 0; j < group.children().size(); j++) {
+				refresh(groupItem.getItem(j), group.children().get(j));
+			}
+		}
+		added.forEach(item -> item.setExpanded(true));
+		if (first && tree.getItemCount() > 0) {
+			tree.setTopItem(tree.getItem(0));
+		}
+	}
+
+	private void refresh(TreeItem item, PeerNode peer) {
+		fill(item, peer);
+		if (peer.isOpened()) {
+			syncSegments(item, peer.children());
+		} else {
+			// One that nobody sees, so that the item can be opened.
+			setCount(item, peer.hasSegments() ? 1 : 0);
+		}
+	}
+
+	/** The nodes that are selected. */
+	List<PeersNode> selection() {
+		return Arrays.stream(tree.getSelection()).map(item -> (PeersNode) item.getData()).filter(node -> node != null)
+				.toList();
+	}
+
+	/** Selects a node, opens what is above it and scrolls there. Does nothing if it is not shown. */
+	void reveal(PeersNode node) {
+		TreeItem item = find(node);
+		if (item != null) {
+			tree.setSelection(item);
+			tree.showSelection();
+		}
+	}
+
+	/** Opens or closes a node. */
+	void setExpanded(PeersNode node, boolean expanded) {
+		TreeItem item = find(node);
+		if (item != null) {
+			if (expanded) {
+				open(item);
+			}
+			item.setExpanded(expanded);
+		}
+	}
+
+	private TreeItem find(PeersNode node) {
+		if (node.parent() == null) {
+			return Arrays.stream(tree.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
+		}
+		TreeItem above = find(node.parent());
+		int index = node.parent().children().indexOf(node);
+		if (above == null || index < 0 || index >= above.getItemCount()) {
+			return null;
+		}
+		open(above);
+		if (!above.getExpanded()) {
+			above.setExpanded(true);
+		}
+		TreeItem item = above.getItem(index);
+		if (item.getData() == null) {
+			item.setData(node);
+		}
+		return item;
+	}
+
+	private void open(TreeItem item) {
+		if (item.getData() instanceof PeerNode peer && !peer.isOpened()) {
+			peer.setOpened();
+			setCount(item, peer.children().size());
+			item.clearAll(false);
+		}
+	}
+
+	/** Called when an item is seen for the first time, or again after it was cleared. */
+	private void setData(Event event) {
+		var item = (TreeItem) event.item;
+		PeersNode node = (PeersNode) item.getData();
+		if (node == null && item.getParentItem() != null && item.getParentItem().getData() instanceof PeerNode peer
+				&& event.index < peer.children().size()) {
+			node = peer.children().get(event.index);
+			item.setData(node);
+		}
+		if (node != null) {
+			fill(item, node);
+		}
+	}
+
+	private void fill(TreeItem item, PeersNode node) {
+		for (int i = 0; i < columns.length; i++) {
+			String text = columns[i].text(node);
+			if (!text.equals(item.getText(i))) {
+				item.setText(i, text);
+			}
+		}
+		var image = PeersIcons.of(node);
+		if (image != item.getImage()) {
+			item.setImage(image);
+		}
+		Color color = node.isEnded() ? JFaceResources.getColorRegistry().get(JFacePreferences.QUALIFIER_COLOR) : null;
+		if (color != null || item.getData(ENDED) != null) {
+			item.setForeground(color);
+			item.setData(ENDED, color);
+		}
+	}
+
+	private static final String ENDED = "ended"; //$NON-NLS-1$
+
+	/** Makes the items of groups or peers be those of {@code nodes}. @return the items that are new */
+	private List<TreeItem> sync(Parent parent, List<? extends PeersNode> nodes) {
+		Set<Object> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+		wanted.addAll(nodes);
+		for (TreeItem item : parent.items()) {
+			if (!wanted.contains(item.getData())) {
+				item.dispose();
+			}
+		}
+		var added = new ArrayList<TreeItem>();
+		for (int i = 0; i < nodes.size(); i++) {
+			TreeItem here = i < parent.count() ? parent.item(i) : null;
+			if (here == null || here.getData() != nodes.get(i)) {
+				added.add(moveOrAdd(parent, i, nodes.get(i)));
+			}
+		}
+		return added;
+	}
+
+	/** An item cannot be moved: a peer whose rank became known, and with it its place, is made anew. */
+	private TreeItem moveOrAdd(Parent parent, int index, PeersNode node) {
+		boolean expanded = false;
+		boolean selected = false;
+		for (TreeItem item : parent.items()) {
+			if (item.getData() == node) {
+				expanded = item.getExpanded();
+				selected = List.of(tree.getSelection()).contains(item);
+				item.dispose();
+				break;
+			}
+		}
+		TreeItem item = parent.add(index);
+		item.setData(node);
+		fill(item, node);
+		if (expanded && node instanceof PeerNode peer) {
+			setCount(item, peer.children().size());
+			item.setExpanded(true);
+		}
+		if (selected) {
+			tree.select(item);
+		}
+		return item;
+	}
+
+	private void syncSegments(TreeItem parent, List<SegmentNode> nodes) {
+		int count = parent.getItemCount();
+		int same = 0;
+		while (same < count && same < nodes.size() && holds(parent.getItem(same), nodes.get(same))) {
+			same++;
+		}
+		int end = 0;
+		while (end < count - same && end < nodes.size() - same
+				&& holds(parent.getItem(count - 1 - end), nodes.get(nodes.size() - 1 - end))) {
+			end++;
+		}
+		int removed = count - same - end;
+		int inserted = nodes.size() - same - end;
+		if (removed + inserted > MANY) {
+			replaceAll(parent, nodes);
+		} else {
+			for (int i = 0; i < removed; i++) {
+				parent.getItem(same).dispose();
+			}
+			for (int i = 0; i < inserted; i++) {
+				SegmentNode node = nodes.get(same + i);
+				var item = new TreeItem(parent, SWT.NONE, same + i);
+				item.setData(node);
+				fill(item, node);
+			}
+		}
+		for (int i = 0; i < nodes.size(); i++) {
+			if (nodes.get(i).takeChanged()) {
+				parent.clear(i, false);
+			}
+		}
+		if (count > 0 && nodes.get(0).isEnded() && parent.getItem(0).getData(ENDED) == null) {
+			parent.clearAll(false);
+		}
+	}
+
+	/** Whether an item shows a node, or was not seen yet and will show whatever stands at its place. */
+	private static boolean holds(TreeItem item, SegmentNode node) {
+		return item.getData() == null || item.getData() == node;
+	}
+
+	private void replaceAll(TreeItem parent, List<SegmentNode> nodes) {
+		Set<Object> selected = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (TreeItem item : tree.getSelection()) {
+			if (item.getParentItem() == parent) {
+				selected.add(item.getData());
+			}
+		}
+		tree.setRedraw(false);
+		try {
+			setCount(parent, nodes.size());
+			for (TreeItem item : parent.getItems()) {
+				item.setData(null);
+			}
+			parent.clearAll(false);
+			for (int i = 0; i < nodes.size() && !selected.isEmpty(); i++) {
+				if (selected.remove(nodes.get(i))) {
+					TreeItem item = parent.getItem(i);
+					item.setData(nodes.get(i));
+					tree.select(item);
+				}
+			}
+		} finally {
+			tree.setRedraw(true);
+		}
+	}
+
+	private static void setCount(TreeItem item, int count) {
+		if (item.getItemCount() != count) {
+			item.setItemCount(count);
+		}
+	}
+
+	private int charWidth() {
+		var gc = new GC(tree);
+		try {
+			return (int) Math.ceil(gc.getFontMetrics().getAverageCharacterWidth());
+		} finally {
+			gc.dispose();
+		}
+	}
+
+	/** The tree or one of its items, to which the widgets give no common type. */
+	private interface Parent {
+		TreeItem[] items();
+
+		int count();
+
+		TreeItem item(int index);
+
+		TreeItem add(int index);
+	}
+
+	private final class Root implements Parent {
+		@Override
+		public TreeItem[] items() {
+			return tree.getItems();
+		}
+
+		@Override
+		public int count() {
+			return tree.getItemCount();
+		}
+
+		@Override
+		public TreeItem item(int index) {
+			return tree.getItem(index);
+		}
+
+		@Override
+		public TreeItem add(int index) {
+			return new TreeItem(tree, SWT.NONE, index);
+		}
+	}
+
+	private record Item(TreeItem parent) implements Parent {
+		@Override
+		public TreeItem[] items() {
+			return parent.getItems();
+		}
+
+		@Override
+		public int count() {
+			return parent.getItemCount();
+		}
+
+		@Override
+		public TreeItem item(int index) {
+			return parent.getItem(index);
+		}
+
+		@Override
+		public TreeItem add(int index) {
+			return new TreeItem(parent, SWT.NONE, index);
+		}
+	}
+}
