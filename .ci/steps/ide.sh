@@ -12,15 +12,14 @@ launcher_of() {
     printf '%s\n' "${jars[0]}"
 }
 
-# director ECLIPSE ARGUMENT...: p2's director on an installed Eclipse.
-director() {
-    local eclipse=$1 profile launcher
-    shift
+# p2_application ECLIPSE NAME ARGUMENT...: one of p2's applications on an installed Eclipse, run by itself.
+p2_application() {
+    local eclipse=$1 name=$2 profile launcher
+    shift 2
     launcher=$(launcher_of "$eclipse") || return
     profile=$(basename "$eclipse"/p2/org.eclipse.equinox.p2.engine/profileRegistry/*.profile .profile)
-    java -jar "$launcher" -nosplash -consoleLog -application org.eclipse.equinox.p2.director \
-        -data "$scratch/director" -destination "$eclipse" -profile "$profile" \
-        -profileProperties org.eclipse.update.install.features=true "$@"
+    java -jar "$launcher" -nosplash -consoleLog -application "org.eclipse.equinox.p2.$name" -data "$scratch/p2" \
+        -profile "$profile" "$@"
 }
 
 # copy_eclipse FOLDER: a fresh copy of the product; the product itself stays as it was built.
@@ -30,11 +29,14 @@ copy_eclipse() {
 
 # install_driller ECLIPSE: from the update site, as a person would.
 install_driller() {
-    director "$1" -repository "file:$site" -installIU "$feature"
+    p2_application "$1" director -destination "$1" -profileProperties org.eclipse.update.install.features=true \
+        -repository "file:$site" -installIU "$feature"
 }
 
+# uninstall_driller ECLIPSE: and, as the workbench does by itself, removes what nothing needs any more.
 uninstall_driller() {
-    director "$1" -uninstallIU "$feature"
+    p2_application "$1" director -destination "$1" -uninstallIU "$feature" &&
+        p2_application "$1" garbagecollector.application
 }
 
 # new_ide FOLDER: a copy of the product with Driller in it; kept while the update site stays the same.
