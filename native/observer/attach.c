@@ -25,19 +25,19 @@ static bool process_lives(const struct driller_peer *peer)
 }
 
 /* A file in /proc stays bound to the address space it was opened for: at its end, or after an exec, it is empty. */
-static bool environment_readable(int environment)
+static bool address_space_lives(int pagemap)
 {
-    char byte;
+    uint64_t entry;
     ssize_t n;
     do
-        n = pread(environment, &byte, 1, 0);
+        n = pread(pagemap, &entry, sizeof(entry), 0);
     while (n < 0 && errno == EINTR);
-    return n == 1;
+    return n == sizeof(entry);
 }
 
 bool dro_alive(const struct driller_peer *peer)
 {
-    return process_lives(peer) && (peer->environment < 0 || environment_readable(peer->environment));
+    return process_lives(peer) && (peer->pagemap < 0 || address_space_lives(peer->pagemap));
 }
 
 /* From the pidfd on, `pid` means one process only; what /proc said is believed if that process lived afterwards. */
@@ -61,22 +61,11 @@ static int identify(struct driller_peer *peer, char *error)
     peer->start_time = stat.start_time;
 
     char path[64];
-    snprintf(path, sizeof(path), "/proc/%d/environ", peer->pid);
-    peer->environment = open(path, O_RDONLY | O_CLOEXEC);
-    if (peer->environment >= 0 && !environment_readable(peer->environment))
-        dro_close(&peer->environment);
+    snprintf(path, sizeof(path), "/proc/%d/pagemap", peer->pid);
+    peer->pagemap = open(path, O_RDONLY | O_CLOEXEC);
+    if (peer->pagemap >= 0 && !address_space_lives(peer->pagemap))
+        dro_close(&peer->pagemap);
     return 0;
-}
-
-/* What /proc refuses, it refuses for one of two reasons. */
-static int not_permitted(const struct driller_peer *peer, char *error)
-{
-    if (peer->uid != geteuid())
-        return dro_fail(error, -EACCES, "process %d belongs to user %u: look at it as that user or as root", peer->pid,
-                        peer->uid);
-    return dro_fail(error, -EACCES,
-                    "process %d is protected from its own user (setuid, or PR_SET_DUMPABLE): look at it as root",
-                    peer->pid);
 }
 
 static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, char *error)
@@ -86,12 +75,12 @@ static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, cha
         return status;
     status = dro_hello(peer, flags, dro_deadline(timeout_ms), error);
     if (status == -EPIPE && geteuid() != 0 && peer->uid != geteuid())
-        status = not_permitted(peer, error);
+        status = dro_not_permitted(peer->pid, peer->uid, error);
     bool silent = status == -ETIMEDOUT || status == -ENOENT || status == -ECONNREFUSED;
     if (silent && (flags & DRILLER_ATTACH_NO_PROC) == 0) {
         int again = dro_reopen(peer, flags, error);
         if (again == -EACCES && peer->directory == NULL)
-            again = not_permitted(peer, error);
+            again = dro_not_permitted(peer->pid, peer->uid, error);
         if (again < 0 && again != -EACCES && status != -ENOENT)
             dro_fail(error, status,
                      "process %d does not answer and cannot be re-opened through /proc: continue it and try again",
@@ -114,7 +103,7 @@ int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer 
     if (peer == NULL)
         return dro_fail(error, -ENOMEM, "out of memory while attaching to process %d", pid);
     peer->pid = pid;
-    peer->pidfd = peer->environment = peer->image = peer->socket = -1;
+    peer->pidfd = peer->pagemap = peer->image = peer->socket = -1;
     pthread_mutex_init(&peer->request_lock, NULL);
     pthread_mutex_init(&peer->table_lock, NULL);
 
@@ -136,7 +125,7 @@ void driller_detach(struct driller_peer *peer)
     dro_directory_unmap(peer->directory);
     dro_close(&peer->image);
     dro_close(&peer->socket);
-    dro_close(&peer->environment);
+    dro_close(&peer->pagemap);
     dro_close(&peer->pidfd);
     pthread_mutex_destroy(&peer->request_lock);
     pthread_mutex_destroy(&peer->table_lock);

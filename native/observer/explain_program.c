@@ -2,7 +2,6 @@
 /* Why the program in a process did not become a peer, from what /proc shows of it. */
 #include "internal.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,32 +14,6 @@
 #include <unistd.h>
 
 #define LIBRARY "libdriller.so"
-#define PROGRAM_HEADERS_MAX 256
-
-enum linkage { LINKAGE_UNKNOWN, LINKAGE_DYNAMIC, LINKAGE_STATIC, LINKAGE_FOREIGN };
-
-/* A dynamic program names its loader in PT_INTERP; without one nothing is ever preloaded. */
-static enum linkage linkage_of(int file)
-{
-    Elf64_Ehdr header;
-    if (pread(file, &header, sizeof(header), 0) != (ssize_t)sizeof(header) ||
-        memcmp(header.e_ident, ELFMAG, SELFMAG) != 0)
-        return LINKAGE_UNKNOWN;
-    if (header.e_ident[EI_CLASS] != ELFCLASS64)
-        return LINKAGE_FOREIGN;
-    if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum > PROGRAM_HEADERS_MAX ||
-        header.e_phoff > INT64_MAX / 2)
-        return LINKAGE_UNKNOWN;
-    for (unsigned i = 0; i < header.e_phnum; i++) {
-        Elf64_Phdr program;
-        if (pread(file, &program, sizeof(program), (off_t)(header.e_phoff + i * sizeof(program))) !=
-            (ssize_t)sizeof(program))
-            return LINKAGE_UNKNOWN;
-        if (program.p_type == PT_INTERP)
-            return LINKAGE_DYNAMIC;
-    }
-    return LINKAGE_STATIC;
-}
 
 /* The kernel told the loader to ignore the environment (setuid, setgid, file capabilities). */
 static bool runs_secure(int pid)
@@ -137,17 +110,17 @@ static int explain_executable(int pid, char *error)
     struct stat status;
     snprintf(path, sizeof(path), "/proc/%d/exe", pid);
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    enum linkage linkage = file >= 0 ? linkage_of(file) : LINKAGE_UNKNOWN;
+    enum dro_linkage linkage = file >= 0 ? dro_linkage_of(file) : DRO_LINKAGE_UNKNOWN;
     /* Whether the mode bits had an effect only auxv says, which such a process hides from its user. */
     bool privileged =
         runs_secure(pid) || (geteuid() != 0 && stat(path, &status) == 0 && (status.st_mode & (S_ISUID | S_ISGID)) != 0);
     dro_close(&file);
-    if (linkage == LINKAGE_STATIC)
+    if (linkage == DRO_LINKAGE_STATIC)
         return dro_fail(error, -ENOENT,
                         "process %d runs a static program, which preloads nothing: link it with libdriller.a and call "
                         "driller_init()",
                         pid);
-    if (linkage == LINKAGE_FOREIGN)
+    if (linkage == DRO_LINKAGE_FOREIGN)
         return dro_fail(error, -ENOENT, "process %d runs a 32-bit program: Driller is there for 64-bit ones only", pid);
     if (privileged)
         return dro_fail(error, -ENOENT,
@@ -156,6 +129,20 @@ static int explain_executable(int pid, char *error)
                         "start it as its own user without these",
                         pid);
     return 0;
+}
+
+int dro_not_permitted(int pid, uint32_t uid, char *error)
+{
+    if (geteuid() == 0)
+        return dro_fail(error, -EACCES,
+                        "the kernel shows nothing of process %d even to root (a container's or security module's "
+                        "rule): "
+                        "look at it from where it was started",
+                        pid);
+    if (uid != geteuid())
+        return dro_fail(error, -EACCES, "process %d belongs to user %u: look at it as that user or as root", pid, uid);
+    return dro_fail(error, -EACCES,
+                    "process %d is protected from its own user (setuid, or PR_SET_DUMPABLE): look at it as root", pid);
 }
 
 int dro_explain_program(int pid, char *error)
@@ -170,10 +157,9 @@ int dro_explain_program(int pid, char *error)
     size_t length;
     snprintf(path, sizeof(path), "/proc/%d/environ", pid);
     status = dro_read_file(path, 64u << 20, &environment, &length);
-    if (status == -EACCES || status == -EPERM)
-        return dro_fail(error, -EACCES,
-                        "process %d is protected (setuid, another user's, or PR_SET_DUMPABLE): look at it as root",
-                        pid);
+    uint32_t uid;
+    if ((status == -EACCES || status == -EPERM) && dro_proc_status(pid, &uid, NULL) == 0)
+        return dro_not_permitted(pid, uid, error);
     if (status < 0)
         return dro_fail(error, -ESRCH, "process %d has ended", pid);
     const char *mode = variable(environment, length, "DRILLER");

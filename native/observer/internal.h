@@ -152,7 +152,7 @@ struct driller_peer {
     uint64_t start_time;
     uint64_t image_size;
     int pidfd;
-    int environment; /* /proc/<pid>/environ: readable as long as the address space lives; -1 if not permitted */
+    int pagemap; /* /proc/<pid>/pagemap: readable as long as the address space lives; -1 if not permitted */
     int image;
     const void *directory;
     pthread_mutex_t request_lock; /* guards socket and last_id */
@@ -178,10 +178,23 @@ ssize_t dro_read_backing_file(const struct driller_peer *peer, const struct dril
                               uint64_t address, void *buffer, size_t length);
 ssize_t dro_read_process(const struct driller_peer *peer, uint64_t address, void *buffer, size_t length);
 
+/* ---- linkage.c ---------------------------------------------------------------------------------- */
+
+enum dro_linkage {
+    DRO_LINKAGE_UNKNOWN, /* not an ELF file: a script, for example */
+    DRO_LINKAGE_DYNAMIC,
+    DRO_LINKAGE_STATIC,  /* preloads nothing */
+    DRO_LINKAGE_FOREIGN, /* not for 64-bit machines */
+};
+
+enum dro_linkage dro_linkage_of(int file);
+
 /* ---- explain_program.c ------------------------------------------------------------------------------ */
 
 /* Why the program that `pid` runs did not become a peer; always a negative errno and a line. */
 int dro_explain_program(int pid, char *error);
+/* Why /proc refuses to show the process `pid` of user `uid`; -EACCES. */
+int dro_not_permitted(int pid, uint32_t uid, char *error);
 /* Whether abstract sockets of `pid` are out of the caller's reach. */
 bool dro_other_network(int pid);
 

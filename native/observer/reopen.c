@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /*
- * Attaching to a peer that cannot answer: its descriptors are found among /proc/<pid>/fd by the names of their
- * memfds and opened anew.
+ * Attaching to a peer that cannot answer: its descriptors are found by the names of their memfds among those of its
+ * threads, since its service thread has a table of its own, and opened anew.
  *
  * A peer that observes others holds their directories and images too. A directory says whose it is. Of several
  * images the peer's own is the one that it has mapped where its directory says so.
@@ -21,27 +21,45 @@
 #define DIRECTORY_LINK "/memfd:driller-directory (deleted)"
 #define IMAGE_LINK "/memfd:driller-image (deleted)"
 
-/* Calls `visit` with the path of each descriptor whose link is `target`, until it returns other than 0. */
-static int for_each_link(int pid, const char *target, int (*visit)(const char *path, void *argument), void *argument,
-                         char *error)
+/* Calls `visit` with the path of each descriptor of a thread whose link is `target`, until it returns other than 0. */
+static int for_each_link_of(int pid, const char *thread, const char *target,
+                            int (*visit)(const char *path, void *argument), void *argument)
 {
-    char path[64 + NAME_MAX], link[64];
-    snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+    char path[64 + 2 * NAME_MAX], link[64];
+    snprintf(path, sizeof(path), "/proc/%d/task/%s/fd", pid, thread);
     DIR *descriptors = opendir(path);
-    if (descriptors == NULL) {
-        int code = errno == ENOENT ? -ESRCH : -errno;
-        return dro_fail(error, code, "cannot look at the descriptors of process %d: %s", pid, strerror(-code));
-    }
+    if (descriptors == NULL)
+        return errno == ENOENT ? 0 : -errno; /* the thread has ended */
     int status = 0;
     for (struct dirent *entry; status == 0 && (entry = readdir(descriptors)) != NULL;) {
         if (entry->d_name[0] == '.')
             continue;
-        snprintf(path, sizeof(path), "/proc/%d/fd/%s", pid, entry->d_name);
+        snprintf(path, sizeof(path), "/proc/%d/task/%s/fd/%s", pid, thread, entry->d_name);
         ssize_t length = readlink(path, link, sizeof(link));
         if (length == (ssize_t)strlen(target) && memcmp(link, target, (size_t)length) == 0)
             status = visit(path, argument);
     }
     closedir(descriptors);
+    return status;
+}
+
+/* The same for all threads of a process. */
+static int for_each_link(int pid, const char *target, int (*visit)(const char *path, void *argument), void *argument,
+                         char *error)
+{
+    char path[64];
+    snprintf(path, sizeof(path), "/proc/%d/task", pid);
+    DIR *threads = opendir(path);
+    int status = threads == NULL ? -errno : 0;
+    for (struct dirent *entry; status == 0 && (entry = readdir(threads)) != NULL;)
+        if (entry->d_name[0] != '.')
+            status = for_each_link_of(pid, entry->d_name, target, visit, argument);
+    if (threads != NULL)
+        closedir(threads);
+    if (status < 0) {
+        status = status == -ENOENT ? -ESRCH : status;
+        return dro_fail(error, status, "cannot look at the descriptors of process %d: %s", pid, strerror(-status));
+    }
     return status;
 }
 

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* What the subcommands share. Each has a file of its own and an entry in main.c's table. */
+#ifndef DRILLER_COMMAND_H
+#define DRILLER_COMMAND_H
+
+#include <driller/observer.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Exit statuses. `run` passes on those of its ranks, 126 and 127 as shells do. */
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+struct command {
+    const char *name;
+    const char *arguments; /* "PID [--json]" */
+    const char *summary;   /* a few words for the list of commands */
+    const char *help;      /* the rest of its --help */
+    int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_run, command_ps, command_maps, command_read, command_write, command_rebuild,
+    command_restore, command_stats, command_explain;
+
+/* ---- complain.c: one line on standard error --------------------------------------------------------- */
+
+int failed(const char *format, ...) __attribute__((format(printf, 1, 2)));                              /* EXIT_FAILED */
+int misused(const struct command *command, const char *format, ...) __attribute__((format(printf, 2, 3))); /* EXIT_USAGE */
+void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- arguments.c --------------------------------------------------------------------------------------- */
+
+struct option; /* <getopt.h> */
+
+/*
+ * The next option as getopt_long has it, or -1 behind the last. Knows --help itself; after it, and after an unknown
+ * option, which is complained about, '?' is returned and *status is the exit status.
+ */
+int next_option(const struct command *command, int argc, char **argv, const char *letters,
+                const struct option *options, int *status);
+/* The only option that most commands have. */
+bool only_json(const struct command *command, int argc, char **argv, bool *json, int *status);
+
+bool parse_pid(const char *text, int *out);
+/* Decimal, 0x hexadecimal. */
+bool parse_address(const char *text, uint64_t *out);
+/* As parse_address, also with K, M or G behind it. */
+bool parse_size(const char *text, uint64_t *out);
+bool group_is_valid(const char *name);
+
+/* ---- output.c ------------------------------------------------------------------------------------------- */
+
+/*
+ * Writes what came from a peer so that a terminal shows it and does nothing else: control characters, characters that
+ * turn the direction of text, and whatever is not UTF-8 become \xNN. Returns a string that the caller frees.
+ */
+char *printable(const char *text);
+/* Bytes of the UTF-8 character at `text`, 0 if there is none. */
+size_t utf8_length(const unsigned char *text);
+/* "4.0K", "1.2M"; `out` has room for SIZE_TEXT bytes. */
+#define SIZE_TEXT 16
+const char *size_text(uint64_t bytes, char *out);
+
+/* A table with aligned columns. Cells are copied. */
+struct grid;
+/* `columns`: headings, each with '>' before it if it is right-aligned. */
+struct grid *grid_new(const char *const *columns, unsigned count);
+void grid_cell(struct grid *grid, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Prints and frees it. */
+void grid_print(struct grid *grid);
+
+/* Writes out standard output; complains if that fails, e.g. on a full disk. */
+int finish_output(int status);
+
+/* ---- json.c ----------------------------------------------------------------------------------------------- */
+
+/* Writes JSON to standard output as it goes; who calls keeps the nesting right. `key` is NULL within arrays. */
+void json_open(const char *key, char bracket); /* '{' or '[' */
+void json_close(char bracket);                 /* '}' or ']' */
+void json_text(const char *key, const char *text);
+void json_number(const char *key, uint64_t value);
+void json_integer(const char *key, int64_t value);
+/* As text, since numbers beyond 2^53 do not survive in many readers. */
+void json_address(const char *key, uint64_t value);
+void json_boolean(const char *key, bool value);
+void json_end(void); /* a line feed */
+
+/* ---- peers.c ---------------------------------------------------------------------------------------------- */
+
+#define ATTACH_TIMEOUT_MS 3000
+
+/* Attaches to the peer that the argument names, or complains and returns NULL. */
+struct driller_peer *attach_to(const struct command *command, const char *argument, uint32_t flags, int *status);
+
+/* A peer's directory; free with directory_free. */
+struct directory {
+    struct driller_header header;
+    struct driller_segment *segments;
+    size_t count;
+    char *strings;
+};
+bool directory_load(const struct driller_peer *peer, struct directory *directory, int *status);
+void directory_free(struct directory *directory);
+
+#endif

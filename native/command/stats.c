@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* driller stats: a peer's counters. */
+#include "command.h"
+#include "internal.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+static void line(const char *name, const char *value)
+{
+    printf("%-16s%s\n", name, value);
+}
+
+static void number(const char *name, uint64_t value)
+{
+    printf("%-16s%" PRIu64 "\n", name, value);
+}
+
+static void size(const char *name, uint64_t bytes)
+{
+    char text[SIZE_TEXT];
+    printf("%-16s%" PRIu64 " (%s)\n", name, bytes, size_text(bytes, text));
+}
+
+static void milliseconds(const char *name, uint64_t ns)
+{
+    printf("%-16s%.3f ms\n", name, (double)ns / 1e6);
+}
+
+static void print(const struct driller_header *header)
+{
+    char *program = printable(header->executable), *message = printable(header->message);
+    number("pid", (uint64_t)header->pid);
+    line("group", header->group);
+    printf("%-16s%d\n", "rank", header->rank);
+    line("program", program);
+    line("state", dro_state_name(header->state));
+    line("mode", dro_mode_name(header->mode));
+    line("access", dro_access_name(header->access));
+    number("generation", header->generation);
+    number("segments", header->count);
+    number("dropped", header->dropped);
+    size("shared", header->shared_bytes);
+    size("copied", header->copied_bytes);
+    number("rebuilds", header->rebuilds);
+    number("restores", header->restores);
+    number("failures", header->failures);
+    number("requests", header->requests);
+    number("refused", header->refused);
+    number("changes", header->changes);
+    line("parked by", dro_park_name(header->park_method));
+    milliseconds("time to park", header->park_ns);
+    milliseconds("time held", header->pause_ns);
+    if (message[0] != '\0')
+        line("last failure", message);
+    free(program);
+    free(message);
+}
+
+static void print_json(const struct driller_header *header)
+{
+    json_open(NULL, '{');
+    json_integer("pid", header->pid);
+    json_text("group", header->group);
+    json_integer("rank", header->rank);
+    json_text("executable", header->executable);
+    json_text("launch", header->launch);
+    json_integer("parent", header->parent);
+    json_number("start_time", header->start_time);
+    json_text("state", dro_state_name(header->state));
+    json_text("mode", dro_mode_name(header->mode));
+    json_text("access", dro_access_name(header->access));
+    json_number("generation", header->generation);
+    json_number("segments", header->count);
+    json_number("dropped", header->dropped);
+    json_number("image_size", header->image_size);
+    json_number("shared_bytes", header->shared_bytes);
+    json_number("copied_bytes", header->copied_bytes);
+    json_number("rebuilds", header->rebuilds);
+    json_number("restores", header->restores);
+    json_number("failures", header->failures);
+    json_number("requests", header->requests);
+    json_number("refused", header->refused);
+    json_number("changes", header->changes);
+    json_text("park_method", dro_park_name(header->park_method));
+    json_number("park_ns", header->park_ns);
+    json_number("pause_ns", header->pause_ns);
+    json_text("message", header->message);
+    json_close('}');
+    json_end();
+}
+
+static int run(int argc, char **argv)
+{
+    bool json;
+    int status;
+    if (!only_json(&command_stats, argc, argv, &json, &status))
+        return status;
+    if (argc - optind != 1)
+        return misused(&command_stats, "one process id is needed");
+    struct driller_peer *peer = attach_to(&command_stats, argv[optind], 0, &status);
+    if (peer == NULL)
+        return status;
+    struct directory directory;
+    if (directory_load(peer, &directory, &status)) {
+        status = EXIT_GOOD;
+        if (json)
+            print_json(&directory.header);
+        else
+            print(&directory.header);
+        directory_free(&directory);
+    }
+    driller_detach(peer);
+    return finish_output(status);
+}
+
+const struct command command_stats = {
+    "stats",
+    "PID [--json]",
+    "show a peer's counters",
+    "Shows what a peer counts: rebuilds, restores, requests, bytes shared and copied, changes of its address space, "
+    "and how\n"
+    "long its threads were held at the last rebuild.\n\n"
+    "      --json         as JSON\n",
+    run,
+};

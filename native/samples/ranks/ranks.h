@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * One rank of a ring of processes that pass tokens around. Everything it works with lies in named structures that
+ * visibly change, so that there is something to look at: a demo, and a fixture for tests.
+ */
+#ifndef RANKS_H
+#define RANKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define RANKS_MAX 4096
+#define QUEUE_SLOTS 64
+#define TEXT_SIZE 128
+#define WORKERS_MAX 64
+#define RING_NAME_MAX 80
+
+/* ---- options.c ---------------------------------------------------------------------------------------- */
+
+struct options {
+    int rank;
+    int size;
+    int interval_ms;
+    int threads;
+    uint64_t ticks; /* to run for; 0: until told to end */
+    bool print;
+    char ring[RING_NAME_MAX]; /* names the ring's sockets */
+};
+
+/* Returns -1, or the exit status with which the program has to end. */
+int options_parse(int argc, char **argv, struct options *options);
+
+/* ---- things.c: what there is to look at ------------------------------------------------------------------ */
+
+struct token {
+    uint64_t id;   /* the rank that made it */
+    uint64_t hops; /* since then */
+};
+
+struct queue {
+    uint64_t head; /* the next slot to take */
+    uint64_t tail; /* the next slot to fill */
+    struct token slots[QUEUE_SLOTS];
+};
+
+struct counters {
+    uint64_t ticks;
+    uint64_t tokens_passed;
+    double average; /* of the values in the list */
+};
+
+struct node {
+    struct node *next;
+    uint64_t value;
+    char label[32];
+};
+
+struct list {
+    struct node *first;
+    uint64_t length;
+    int64_t direction; /* 1 while it grows, -1 while it shrinks */
+};
+
+struct worker {
+    uint64_t count;
+    uint64_t thread; /* its id */
+};
+
+/* Lies on the main thread's stack; easy to find in a dump. */
+struct marker {
+    char magic[16]; /* "RANKS-STACK-MARK" without its end */
+    uint64_t ticks;
+};
+
+extern struct queue queue;
+extern struct counters counters;
+extern struct list list;
+extern struct worker workers[WORKERS_MAX];
+extern char text[TEXT_SIZE];
+
+bool queue_put(struct token token);
+bool queue_take(struct token *token);
+/* One step of everything that changes by itself. */
+void things_tick(const struct options *options, struct marker *marker);
+void things_free(void);
+/* The addresses of it all, as one line of JSON on standard output. */
+void things_print(const struct options *options, const struct marker *marker);
+
+/* ---- ring.c: the neighbours ------------------------------------------------------------------------------- */
+
+struct ring {
+    int listener;
+    int left;  /* tokens come from there */
+    int right; /* and go there */
+};
+
+/* Finds the neighbours; false if they did not come, or `signals` (a signalfd) became readable: then errno is EINTR. */
+bool ring_join(struct ring *ring, const struct options *options, int signals);
+/* Puts what has arrived into the queue; false when the neighbour is gone. */
+bool ring_receive(const struct ring *ring);
+/* Passes on what is in the queue; false when the neighbour is gone. */
+bool ring_send(const struct ring *ring);
+void ring_leave(struct ring *ring);
+
+#endif

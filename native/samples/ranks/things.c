@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "ranks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LIST_LONGEST 32
+
+struct queue queue;
+struct counters counters;
+struct list list = {.direction = 1};
+struct worker workers[WORKERS_MAX];
+char text[TEXT_SIZE];
+
+bool queue_put(struct token token)
+{
+    if (queue.tail - queue.head == QUEUE_SLOTS)
+        return false;
+    queue.slots[queue.tail++ % QUEUE_SLOTS] = token;
+    return true;
+}
+
+bool queue_take(struct token *token)
+{
+    if (queue.head == queue.tail)
+        return false;
+    *token = queue.slots[queue.head++ % QUEUE_SLOTS];
+    return true;
+}
+
+static void list_grow(void)
+{
+    struct node *node = malloc(sizeof(*node));
+    if (node == NULL)
+        return;
+    node->value = counters.ticks;
+    snprintf(node->label, sizeof(node->label), "node of tick %lu", (unsigned long)counters.ticks);
+    node->next = list.first;
+    list.first = node;
+    list.length++;
+}
+
+static void list_shrink(void)
+{
+    struct node *node = list.first;
+    list.first = node->next;
+    list.length--;
+    free(node);
+}
+
+static double list_average(void)
+{
+    double sum = 0;
+    for (const struct node *node = list.first; node != NULL; node = node->next)
+        sum += (double)node->value;
+    return list.length > 0 ? sum / (double)list.length : 0;
+}
+
+void things_tick(const struct options *options, struct marker *marker)
+{
+    counters.ticks++;
+    if (list.length == 0)
+        list.direction = 1;
+    else if (list.length == LIST_LONGEST)
+        list.direction = -1;
+    if (list.direction > 0)
+        list_grow();
+    else
+        list_shrink();
+    counters.average = list_average();
+    snprintf(text, sizeof(text), "rank %d of %d: tick %lu, %lu tokens passed, %lu in the queue", options->rank,
+             options->size, (unsigned long)counters.ticks, (unsigned long)counters.tokens_passed,
+             (unsigned long)(queue.tail - queue.head));
+    *(volatile uint64_t *)&marker->ticks = counters.ticks;
+}
+
+void things_free(void)
+{
+    while (list.first != NULL)
+        list_shrink();
+}
+
+void things_print(const struct options *options, const struct marker *marker)
+{
+    printf("{\"pid\":%d,\"rank\":%d,\"size\":%d", getpid(), options->rank, options->size);
+    printf(",\"counters\":\"%p\",\"ticks\":\"%p\",\"tokens_passed\":\"%p\",\"average\":\"%p\"", (void *)&counters,
+           (void *)&counters.ticks, (void *)&counters.tokens_passed, (void *)&counters.average);
+    printf(",\"queue\":\"%p\",\"queue_size\":%zu,\"list\":\"%p\"", (void *)&queue, sizeof(queue), (void *)&list);
+    printf(",\"text\":\"%p\",\"text_size\":%zu", (void *)text, sizeof(text));
+    printf(",\"workers\":\"%p\",\"threads\":%d", (void *)workers, options->threads);
+    printf(",\"marker\":\"%p\"}\n", (const void *)marker);
+    fflush(stdout);
+}
