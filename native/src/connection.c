@@ -24,7 +24,7 @@ static socklen_t address_of(const struct own *own, struct sockaddr_un *address)
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + t.length);
 }
 
-long connection_listen(struct own *own)
+long connection_bind(struct own *own)
 {
     struct sockaddr_un address;
     socklen_t length = address_of(own, &address);
@@ -32,13 +32,17 @@ long connection_listen(struct own *own)
     if (fd < 0)
         return own_fail(own, fd, "cannot make a socket");
     long error = sys_bind((int)fd, &address, length);
-    if (error == 0)
-        error = sys_listen((int)fd, 16);
     if (error != 0) {
         sys_close((int)fd);
-        return own_fail(own, error, "cannot listen on the peer's socket");
+        return own_fail(own, error, "cannot bind the peer's socket");
     }
     return fd;
+}
+
+long connection_listen(struct own *own)
+{
+    long error = sys_listen(own->socket, 16);
+    return error == 0 ? 0 : own_fail(own, error, "cannot listen on the peer's socket");
 }
 
 long connection_to_self(const struct own *own)

@@ -11,7 +11,13 @@
  */
 #define CONNECTION_FORK 0x8000u
 
-/* The peer's abstract socket, listening, non-blocking; a descriptor or a negative errno with own->message set. */
+/* The peer's abstract socket, bound, non-blocking; a descriptor or a negative errno with own->message set. */
+long connection_bind(struct own *own);
+
+/*
+ * Listens on own->socket. The kernel tells those who connect the pid of who called listen(): so a thread of the process
+ * must, not a helper. 0 or a negative errno with own->message set.
+ */
 long connection_listen(struct own *own);
 
 /* Connects to the peer's own socket, blocking; a descriptor of the caller's or a negative errno. */

@@ -56,7 +56,7 @@ static long create_job(struct own *own)
     long error = image_create(own);
     if (error != 0)
         return error;
-    error = connection_listen(own);
+    error = connection_bind(own);
     if (error < 0) {
         image_destroy(own);
         return error;
@@ -144,7 +144,7 @@ static void service_main(void *argument)
     sys_prctl(PR_SET_NAME, (unsigned long)"driller", 0);
     close_all_but(own->inherited, own->inherited_link);
 
-    if (service_run(own, create_job) != 0) {
+    if (service_run(own, create_job) != 0 || connection_listen(own) != 0) {
         finish_start(own, 2);
         /* A child that cannot copy must keep its parent from writing to what it still uses. */
         while (own->inherited_link >= 0)
