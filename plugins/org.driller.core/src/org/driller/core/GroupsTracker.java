@@ -25,8 +25,8 @@ final class GroupsTracker {
 	private static final int ENDED_KEPT = 64;
 	/** Reading /proc/net/unix while it changes may miss an entry; one round more tells. */
 	private static final int ROUNDS_MISSED = 2;
-	private static final Comparator<Peer> ORDER = Comparator.<Peer>comparingInt(
-			peer -> peer.rank() == Peer.NO_RANK ? Integer.MAX_VALUE : peer.rank()).thenComparingInt(Peer::pid);
+	private static final Comparator<Place> ORDER = Comparator.comparingInt(Place::rank)
+			.thenComparingInt(place -> place.peer().pid());
 
 	/** A living peer, and what listeners were told of it. */
 	private static final class Entry {
@@ -58,6 +58,15 @@ final class GroupsTracker {
 	}
 
 	private record GroupKey(String name, int uid) {
+	}
+
+	/** A peer and its rank at one moment: a key that changed while it is sorted by would be none. */
+	private record Place(Peer peer, int rank) {
+
+		static Place of(Peer peer) {
+			int rank = peer.rank();
+			return new Place(peer, rank == Peer.NO_RANK ? Integer.MAX_VALUE : rank);
+		}
 	}
 
 	private final PeerAttacher attacher;
@@ -209,8 +218,7 @@ final class GroupsTracker {
 				groupsByKey.put(key, group);
 				addedGroups.add(group);
 			}
-			peers.sort(ORDER);
-			group.setPeers(peers);
+			group.setPeers(peers.stream().map(Place::of).sorted(ORDER).map(Place::peer).toList());
 			all.add(group);
 		});
 		List<PeerGroup> removedGroups = new ArrayList<>();

@@ -38,7 +38,7 @@ public final class PeerGroup {
 	}
 
 	/**
-	 * @return an unmodifiable snapshot of its peers, by rank (those without one last), then by process id
+	 * @return an unmodifiable snapshot of its peers as of the last look, by rank (those without one last), then by process id
 	 */
 	public List<Peer> peers() {
 		return peers;
