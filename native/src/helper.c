@@ -12,6 +12,10 @@ static void helper_main(void *argument)
 {
     struct own *own = argument;
     struct rlimit limit;
+    /* A process that ends meanwhile must not leave this one behind, with its memory and its descriptors. */
+    sys_prctl(PR_SET_PDEATHSIG, SIGKILL, 0);
+    if (SYS0(__NR_getppid) != own->pid)
+        return;
     while (__atomic_load_n(&own->helper_go, __ATOMIC_ACQUIRE) == 0)
         sys_futex_wait(&own->helper_go, 0, NULL);
     if (sys_prlimit(RLIMIT_FSIZE, NULL, &limit) == 0 && limit.rlim_cur != limit.rlim_max) {
