@@ -9,6 +9,9 @@ import org.eclipse.osgi.util.NLS;
 /** What segments are called where people read it. */
 public final class SegmentNames {
 
+	/** What the kernel puts behind the name of a file that is gone. */
+	private static final String DELETED = " (deleted)"; //$NON-NLS-1$
+
 	private SegmentNames() {
 	}
 
@@ -18,7 +21,8 @@ public final class SegmentNames {
 		if (name.isEmpty()) {
 			return segment.kind().label();
 		}
-		return name.startsWith("/") ? name.substring(name.lastIndexOf('/') + 1) : name; //$NON-NLS-1$
+		String file = name.endsWith(DELETED) ? name.substring(0, name.length() - DELETED.length()) : name;
+		return file.startsWith("/") ? file.substring(file.lastIndexOf('/') + 1) : file; //$NON-NLS-1$
 	}
 
 	/** A segment among those of other peers: the peer's rank or id, the short name, and the kind if the name does not say it. */

@@ -72,6 +72,7 @@ public final class Messages extends NLS {
 	public static String Size_MiB;
 	public static String Size_PiB;
 	public static String Size_TiB;
+	public static String Startup_Search;
 
 	static {
 		NLS.initializeMessages("org.driller.debug.ui.internal.messages", Messages.class); //$NON-NLS-1$

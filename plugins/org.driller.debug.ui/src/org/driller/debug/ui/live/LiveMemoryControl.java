@@ -155,6 +155,18 @@ public final class LiveMemoryControl extends Composite {
 		return model;
 	}
 
+	/** Where the digits of a byte are on the {@link #canvas}; {@code null} if its row is not seen whole. */
+	public Rectangle cellBounds(long address) {
+		Viewport viewport = model.viewport();
+		if (!viewport.range().contains(address) || !viewport.isVisible(address)) {
+			return null;
+		}
+		long row = viewport.rowOf(address);
+		int column = (int) (address - viewport.addressOf(row));
+		return new Rectangle(metrics.hexX(column) - scrolling.x(), metrics.rowTop((int) (row - viewport.topRow())),
+				metrics.digitsWidth(), metrics.rowHeight());
+	}
+
 	/** The line that says where the bytes come from. */
 	public String originText() {
 		return status.originText();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import org.driller.debug.ui.internal.DrillerImages;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.Digits;
@@ -49,6 +50,7 @@ final class StatusStrip {
 	void show(LiveModel model, int periodMillis) {
 		Sample sample = model.sample();
 		boolean changed = set(origin, sample == null ? Messages.Live_Reading : describe(sample));
+		origin.setImage(isEnded(sample) ? DrillerImages.get(DrillerImages.PEER_ENDED) : null);
 		changed |= set(cursor, sample == null ? "" : describe(model)); //$NON-NLS-1$
 		changed |= set(mode, mode(model, periodMillis));
 		if (changed) {
@@ -57,7 +59,7 @@ final class StatusStrip {
 	}
 
 	private static String describe(Sample sample) {
-		if (sample.liveness() == Sample.Liveness.ENDED) {
+		if (isEnded(sample)) {
 			boolean some = sample.origins().stream().anyMatch(o -> o != Origin.NONE);
 			return some ? Messages.Live_Ended : NLS.bind(Messages.Live_EndedUnreadable, reason(sample));
 		}
@@ -72,6 +74,10 @@ final class StatusStrip {
 			return NLS.bind(Messages.Live_Unreadable, reason(sample));
 		}
 		return NLS.bind(gaps ? Messages.Live_FromWithGaps : Messages.Live_From, parts, gaps ? reason(sample) : null);
+	}
+
+	private static boolean isEnded(Sample sample) {
+		return sample != null && sample.liveness() == Sample.Liveness.ENDED;
 	}
 
 	private static String reason(Sample sample) {
@@ -107,6 +113,9 @@ final class StatusStrip {
 		String access = model.sample() != null && model.sample().isWritable(model.selection().cursor())
 				? Messages.Live_Writable
 				: Messages.Live_ReadOnly;
+		if (isEnded(model.sample())) {
+			return access;
+		}
 		String rate = periodMillis == 0 ? Messages.Live_Paused
 				: NLS.bind(Messages.Live_Rate, Math.round(1000f / periodMillis));
 		return access + Messages.Live_Separator + rate;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
-import java.util.Objects;
-
 import org.driller.debug.ui.internal.DrillerCommand;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceColors;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -24,6 +24,7 @@ final class EmptyPage {
 
 	private final Composite area;
 	private final Label problem;
+	private final Composite advice;
 
 	EmptyPage(Composite parent) {
 		area = new Composite(parent, SWT.NONE);
@@ -32,32 +33,42 @@ final class EmptyPage {
 		layout.marginHeight = MARGIN;
 		layout.verticalSpacing = 8;
 		area.setLayout(layout);
-		problem = label(""); //$NON-NLS-1$
+		area.setBackground(area.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+		area.setBackgroundMode(SWT.INHERIT_DEFAULT);
+		problem = label(area, ""); //$NON-NLS-1$
 		problem.setForeground(JFaceColors.getErrorText(area.getDisplay()));
-		Label title = label(Messages.Empty_Title);
+		advice = new Composite(area, SWT.NONE);
+		GridDataFactory.fillDefaults().grab(true, false).applyTo(advice);
+		GridLayoutFactory.fillDefaults().spacing(SWT.DEFAULT, layout.verticalSpacing).applyTo(advice);
+		Label title = label(advice, Messages.Empty_Title);
 		title.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
-		label(Messages.Empty_Start);
+		label(advice, Messages.Empty_Start);
 		command(NLS.bind(Messages.Empty_Command, DrillerCommand.path()));
-		label(Messages.Empty_More);
-		setProblem(""); //$NON-NLS-1$
+		label(advice, Messages.Empty_More);
+		show(problem, false);
 	}
 
 	Control control() {
 		return area;
 	}
 
+	/** Shows what has to be put right first instead; an empty line if nothing has. */
 	void setProblem(String line) {
-		if (!Objects.equals(line, problem.getText()) || line.isEmpty()) {
+		if (!line.equals(problem.getText())) {
 			problem.setText(line);
-			GridDataFactory.createFrom((org.eclipse.swt.layout.GridData) problem.getLayoutData()).exclude(line.isEmpty())
-					.applyTo(problem);
-			problem.setVisible(!line.isEmpty());
+			show(problem, !line.isEmpty());
+			show(advice, line.isEmpty());
 			area.layout();
 		}
 	}
 
-	private Label label(String text) {
-		var label = new Label(area, SWT.WRAP);
+	private static void show(Control control, boolean visible) {
+		((GridData) control.getLayoutData()).exclude = !visible;
+		control.setVisible(visible);
+	}
+
+	private static Label label(Composite parent, String text) {
+		var label = new Label(parent, SWT.WRAP);
 		label.setText(text);
 		GridDataFactory.fillDefaults().grab(true, false).hint(WRAP_WIDTH, SWT.DEFAULT).applyTo(label);
 		return label;
@@ -65,7 +76,7 @@ final class EmptyPage {
 
 	/** In a text that can be selected and copied. */
 	private void command(String line) {
-		var text = new Text(area, SWT.READ_ONLY | SWT.BORDER);
+		var text = new Text(advice, SWT.READ_ONLY | SWT.BORDER);
 		text.setText(line);
 		text.setFont(JFaceResources.getTextFont());
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(text);

@@ -14,7 +14,7 @@ import org.eclipse.swt.SWT;
 /** The columns of the view, and what stands in them. */
 enum PeersColumn {
 
-	NAME(Messages.Column_Name, 32, SWT.LEFT) {
+	NAME(Messages.Column_Name, 30, SWT.LEFT) {
 		@Override
 		String ofGroup(GroupNode node) {
 			return node.group().name();
@@ -37,13 +37,13 @@ enum PeersColumn {
 			return Integer.toString(node.peer().pid());
 		}
 	},
-	RANK(Messages.Column_Rank, 6, SWT.RIGHT) {
+	RANK(Messages.Column_Rank, 7, SWT.RIGHT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			return node.peer().rank() == Peer.NO_RANK ? "" : Integer.toString(node.peer().rank()); //$NON-NLS-1$
 		}
 	},
-	STATE(Messages.Column_State, 12, SWT.LEFT) {
+	STATE(Messages.Column_State, 14, SWT.LEFT) {
 		@Override
 		String ofGroup(GroupNode node) {
 			long alive = node.children().stream().filter(peer -> !peer.isEnded()).count();
@@ -69,7 +69,8 @@ enum PeersColumn {
 	SIZE(Messages.Column_Size, 11, SWT.RIGHT) {
 		@Override
 		String ofPeer(PeerNode node) {
-			return Sizes.format(node.peer().status().counters().sharedBytes());
+			long shared = node.peer().status().counters().sharedBytes();
+			return shared == 0 ? "" : Sizes.format(shared); //$NON-NLS-1$
 		}
 
 		@Override
@@ -77,10 +78,13 @@ enum PeersColumn {
 			return Sizes.format(segment.size());
 		}
 	},
-	KIND(Messages.Column_Kind, 17, SWT.LEFT) {
+	KIND(Messages.Column_Kind, 16, SWT.LEFT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			int count = node.segmentCount();
+			if (count == 0) {
+				return ""; //$NON-NLS-1$
+			}
 			return NLS.bind(count == 1 ? Messages.Peer_OneSegment : Messages.Peer_Segments, count);
 		}
 
@@ -89,7 +93,7 @@ enum PeersColumn {
 			return segment.kind().label();
 		}
 	},
-	PROTECTION(Messages.Column_Protection, 10, SWT.LEFT) {
+	PROTECTION(Messages.Column_Protection, 12, SWT.LEFT) {
 		@Override
 		String ofSegment(Segment segment) {
 			return segment.permissions();

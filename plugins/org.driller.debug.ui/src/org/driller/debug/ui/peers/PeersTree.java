@@ -28,6 +28,8 @@ final class PeersTree {
 
 	/** More segments that came or went at once are not worth being added one by one. */
 	private static final int MANY = 200;
+	/** Key of the colour that an item has because it is a thing of the past. */
+	private static final String ENDED = "ended"; //$NON-NLS-1$
 
 	private final Tree tree;
 	private final PeersColumn[] columns = PeersColumn.values();
@@ -92,6 +94,14 @@ final class PeersTree {
 		if (item != null) {
 			tree.setSelection(item);
 			tree.showSelection();
+		}
+	}
+
+	/** Scrolls so that a node is at the top, or as near as the end of the tree allows. */
+	void showAtTop(PeersNode node) {
+		TreeItem item = find(node);
+		if (item != null) {
+			tree.setTopItem(item);
 		}
 	}
 
@@ -165,8 +175,6 @@ final class PeersTree {
 			item.setData(ENDED, color);
 		}
 	}
-
-	private static final String ENDED = "ended"; //$NON-NLS-1$
 
 	/** Makes the items of groups or peers be those of {@code nodes}. @return the items that are new */
 	private List<TreeItem> sync(Parent parent, List<? extends PeersNode> nodes) {

@@ -11,6 +11,7 @@ import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.contexts.IDebugContextManager;
+import org.eclipse.debug.ui.contexts.IDebugContextService;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.swt.SWT;
@@ -23,6 +24,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IWorkbenchActionConstants;
 import org.eclipse.ui.part.ViewPart;
 
@@ -44,6 +46,7 @@ public final class PeersView extends ViewPart {
 	private PeersSelection selection;
 	private PeersContext context;
 	private Startup startup;
+	private String shownProblem = ""; //$NON-NLS-1$
 
 	@Override
 	public void createPartControl(Composite parent) {
@@ -105,6 +108,11 @@ public final class PeersView extends ViewPart {
 		selection.changed();
 	}
 
+	/** Scrolls so that a node is at the top. */
+	public void showAtTop(PeersNode node) {
+		tree.showAtTop(node);
+	}
+
 	/** Opens a node, so that its children are shown. */
 	public void expand(PeersNode node) {
 		tree.setExpanded(node, true);
@@ -153,8 +161,9 @@ public final class PeersView extends ViewPart {
 			stack.topControl = page;
 			pages.layout();
 		}
-		if (!problem.isEmpty()) {
-			showProblem(problem);
+		if (page == tree.control() && !problem.equals(shownProblem)) {
+			showProblem(problem.isEmpty() ? null : problem);
+			shownProblem = problem;
 		}
 	}
 
@@ -162,7 +171,7 @@ public final class PeersView extends ViewPart {
 		if (event.item.getData() instanceof SegmentNode segment) {
 			MemoryViewOpener.open(getSite().getPage(), segment.parent().peer(), segment.segment());
 		} else if (event.item.getData() instanceof PeersNode node) {
-			var item = (org.eclipse.swt.widgets.TreeItem) event.item;
+			var item = (TreeItem) event.item;
 			tree.setExpanded(node, !item.getExpanded());
 		}
 	}
@@ -174,7 +183,7 @@ public final class PeersView extends ViewPart {
 		getSite().registerContextMenu(menu, selection);
 	}
 
-	private org.eclipse.debug.ui.contexts.IDebugContextService contexts() {
+	private IDebugContextService contexts() {
 		IDebugContextManager manager = DebugUITools.getDebugContextManager();
 		return manager.getContextService(getSite().getWorkbenchWindow());
 	}

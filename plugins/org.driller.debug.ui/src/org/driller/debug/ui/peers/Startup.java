@@ -4,18 +4,27 @@ package org.driller.debug.ui.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import org.driller.core.Peer;
 import org.driller.core.Segment;
 import org.driller.core.SegmentKind;
+import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.LiveMemoryControl;
+import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.driller.debug.ui.rendering.LiveRendering;
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.debug.ui.memory.IMemoryRendering;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PlatformUI;
 
 /**
  * What scripts ask for by system properties when Eclipse starts: {@value #ATTACH} names a group to which the view opens
@@ -29,6 +38,8 @@ final class Startup {
 
 	private static final int CHECK_MILLIS = 100;
 	private static final int ENOUGH_SAMPLES = 2;
+	private static final int LOOK_MILLIS = 300;
+	private static final int MOST_LOOKS = 10;
 
 	private final PeersView view;
 	private String group = System.getProperty(ATTACH);
@@ -40,14 +51,15 @@ final class Startup {
 
 	/** Called whenever the view shows what is there now. */
 	void refreshed() {
-		if (group == null) {
-			return;
+		if (group != null) {
+			firstPeer().ifPresent(node -> {
+				List<Segment> variables = variables(node.peer());
+				if (!variables.isEmpty()) {
+					group = null;
+					new Search(node, variables).schedule();
+				}
+			});
 		}
-		firstPeer().ifPresent(peer -> program(peer).ifPresent(segment -> {
-			group = null;
-			// Not now: the view may just be being made.
-			Display.getCurrent().asyncExec(() -> open(peer, segment));
-		}));
 	}
 
 	private Optional<PeerNode> firstPeer() {
@@ -55,24 +67,62 @@ final class Startup {
 				.flatMap(node -> node.children().stream()).filter(node -> !node.isEnded()).findFirst();
 	}
 
-	/** The program's own variables: the largest of the segments that hold some. */
-	private static Optional<Segment> program(PeerNode node) {
-		String executable = node.peer().executable();
-		return node.peer().segments().stream()
+	/** The program's own variables, then its heap. */
+	private static List<Segment> variables(Peer peer) {
+		Stream<Segment> own = peer.segments().stream()
 				.filter(segment -> segment.kind() == SegmentKind.DATA || segment.kind() == SegmentKind.BSS)
-				.filter(segment -> segment.isShared() && segment.name().equals(executable))
-				.max(Comparator.comparingLong(Segment::size));
+				.filter(segment -> segment.name().equals(peer.executable()));
+		Stream<Segment> heap = peer.segments().stream().filter(segment -> segment.kind() == SegmentKind.HEAP);
+		return Stream.concat(own, heap).filter(Segment::isShared).toList();
 	}
 
-	private void open(PeerNode peer, Segment segment) {
+	/** Looks a few times what changes, then opens it. */
+	private final class Search extends Job {
+
+		private final PeerNode node;
+		private final List<Segment> variables;
+		private List<byte[]> before;
+		private int looks;
+
+		Search(PeerNode node, List<Segment> variables) {
+			super(Messages.Startup_Search);
+			this.node = node;
+			this.variables = variables;
+			setSystem(true);
+		}
+
+		@Override
+		protected IStatus run(IProgressMonitor monitor) {
+			List<byte[]> now = HotSpot.contents(node.peer(), variables);
+			HotSpot found = before == null ? null : HotSpot.between(variables, before, now);
+			if (found == null && looks++ < MOST_LOOKS) {
+				before = before == null ? now : before;
+				schedule(LOOK_MILLIS);
+			} else {
+				HotSpot spot = found == null ? new HotSpot(variables.get(0), variables.get(0).start()) : found;
+				PlatformUI.getWorkbench().getDisplay().asyncExec(() -> open(node, spot));
+			}
+			return Status.OK_STATUS;
+		}
+	}
+
+	private void open(PeerNode peer, HotSpot spot) {
+		if (view.getSite().getPage() == null) {
+			return;
+		}
 		view.getSite().getPage().activate(view);
 		view.expand(peer.parent());
 		view.expand(peer);
-		peer.children().stream().filter(node -> node.segment().equals(segment)).findFirst().ifPresent(view::reveal);
-		Optional<IMemoryRendering> opened = MemoryViewOpener.open(view.getSite().getPage(), peer.peer(), segment);
-		if (opened.orElse(null) instanceof LiveRendering live && System.getProperty(READY) != null) {
-			rendering = live;
-			check();
+		peer.children().stream().filter(node -> node.segment().start() == spot.segment().start()).findFirst()
+				.ifPresent(view::reveal);
+		view.showAtTop(peer.parent());
+		Optional<IMemoryRendering> opened = MemoryViewOpener.open(view.getSite().getPage(), peer.peer(), spot.segment());
+		if (opened.orElse(null) instanceof LiveRendering live) {
+			live.goToAddress(AddressRange.toBig(spot.address()));
+			if (System.getProperty(READY) != null) {
+				rendering = live;
+				check();
+			}
 		}
 	}
 

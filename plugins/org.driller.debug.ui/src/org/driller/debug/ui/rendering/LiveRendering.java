@@ -23,6 +23,7 @@ import org.eclipse.debug.ui.memory.IMemoryRenderingSynchronizationService;
 import org.eclipse.debug.ui.memory.IRepositionableMemoryRendering;
 import org.eclipse.debug.ui.memory.IResettableMemoryRendering;
 import org.eclipse.jface.util.PropertyChangeEvent;
+import org.eclipse.jface.viewers.IBasicPropertyConstants;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
@@ -42,6 +43,8 @@ public final class LiveRendering extends AbstractMemoryRendering
 	private static final MemoryByte[] NOTHING = {};
 
 	private LiveMemoryControl control;
+	/** Where to go as soon as there is a control; {@code null} for the base of the block. */
+	private volatile BigInteger wanted;
 
 	public LiveRendering(String id) {
 		super(id);
@@ -90,7 +93,8 @@ public final class LiveRendering extends AbstractMemoryRendering
 	public void becomesVisible() {
 		super.becomesVisible();
 		setActive(true);
-		firePropertyChangedEvent(new PropertyChangeEvent(this, org.eclipse.jface.viewers.IBasicPropertyConstants.P_TEXT, null, getLabel()));
+		// The platform shortens the labels of hidden renderings; ours is the same.
+		firePropertyChangedEvent(new PropertyChangeEvent(this, IBasicPropertyConstants.P_TEXT, null, getLabel()));
 	}
 
 	@Override
@@ -136,9 +140,10 @@ public final class LiveRendering extends AbstractMemoryRendering
 		return bytes;
 	}
 
-	/** May be called from any thread: memory browsers do. */
+	/** May be called from any thread, as memory browsers do, and before there is a control. */
 	@Override
 	public void goToAddress(BigInteger address) {
+		wanted = address;
 		if (isUsable()) {
 			Display display = control.getDisplay();
 			display.asyncExec(() -> {
@@ -152,6 +157,7 @@ public final class LiveRendering extends AbstractMemoryRendering
 	@Override
 	public void resetRendering() throws DebugException {
 		if (isUsable()) {
+			wanted = null;
 			goToBase();
 		}
 	}
@@ -165,6 +171,10 @@ public final class LiveRendering extends AbstractMemoryRendering
 	}
 
 	private void goToBase() {
+		if (wanted != null) {
+			control.goTo(AddressRange.fromBig(wanted));
+			return;
+		}
 		if (getMemoryBlock() instanceof IMemoryBlockExtension block) {
 			try {
 				BigInteger base = block.getBigBaseAddress();

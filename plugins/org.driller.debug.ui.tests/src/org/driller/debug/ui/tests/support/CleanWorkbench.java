@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.tests.support;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.driller.core.DrillerGroups;
+import org.driller.core.Peer;
+import org.driller.debug.core.DrillerDebug;
+import org.driller.debug.ui.perspective.DrillerPerspective;
+import org.eclipse.core.runtime.ILogListener;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.ui.IViewReference;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives each test the Driller perspective as it is when it is new. Afterwards closes everything and fails if anything
+ * was left running or an error was logged.
+ */
+public final class CleanWorkbench implements BeforeEachCallback, AfterEachCallback {
+
+	private static final String OURS = "org.driller."; //$NON-NLS-1$
+	/** Says that it cannot register link handlers on a machine without a desktop. */
+	private static final String NOISE = "org.eclipse.urischeme"; //$NON-NLS-1$
+
+	private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+	private final ILogListener log = (status, plugin) -> {
+		if (status.getSeverity() == IStatus.ERROR && !plugin.equals(NOISE)) {
+			errors.add(plugin + ": " + status.getMessage() + ' ' + status.getException()); //$NON-NLS-1$
+		}
+	};
+
+	@Override
+	public void beforeEach(ExtensionContext context) throws Exception {
+		errors.clear();
+		Platform.addLogListener(log);
+		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];
+		window.getShell().setBounds(0, 0, 1600, 1000);
+		PlatformUI.getWorkbench().showPerspective(DrillerPerspective.ID, window);
+		window.getActivePage().resetPerspective();
+		window.getShell().forceActive();
+		Waiting.dispatchAll();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) throws Exception {
+		DebugPlugin debug = DebugPlugin.getDefault();
+		debug.getMemoryBlockManager().removeMemoryBlocks(debug.getMemoryBlockManager().getMemoryBlocks());
+		ILaunchManager launches = debug.getLaunchManager();
+		launches.removeLaunches(launches.getLaunches());
+		IWorkbenchPage page = PlatformUI.getWorkbench().getWorkbenchWindows()[0].getActivePage();
+		for (IViewReference view : page.getViewReferences()) {
+			page.hideView(view);
+		}
+		DrillerGroups groups = DrillerDebug.model().groups();
+		groups.groups().stream().flatMap(group -> group.peers().stream()).forEach(Peer::close);
+		Waiting.until("our jobs and threads end", () -> jobs().isEmpty() && !isLooking()); //$NON-NLS-1$
+		Platform.removeLogListener(log);
+		assertEquals(List.of(), List.copyOf(errors), "errors were logged"); //$NON-NLS-1$
+	}
+
+	private static List<String> jobs() {
+		return Arrays.stream(Job.getJobManager().find(null)).filter(job -> job.getClass().getName().startsWith(OURS))
+				.map(Job::toString).toList();
+	}
+
+	/** Whether the discovery still runs, which it must not when nobody watches. */
+	private static boolean isLooking() {
+		return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals("Driller discovery")); //$NON-NLS-1$
+	}
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.tests.support;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.driller.core.Segment;
+import org.driller.debug.ui.peers.GroupNode;
+import org.driller.debug.ui.peers.PeerNode;
+import org.driller.debug.ui.peers.PeersNode;
+import org.driller.debug.ui.peers.PeersView;
+import org.driller.debug.ui.peers.SegmentNode;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+
+/** Reads and operates the view "Driller Peers" as a person does. */
+public final class PeersViewTester {
+
+	private final PeersView view;
+	private final Tree tree;
+
+	private PeersViewTester(PeersView view) {
+		this.view = view;
+		tree = view.getAdapter(Tree.class);
+	}
+
+	/** Opens the view in the current perspective. */
+	public static PeersViewTester open() throws PartInitException {
+		IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+		var tester = new PeersViewTester((PeersView) page.showView(PeersView.ID));
+		Waiting.dispatchAll();
+		return tester;
+	}
+
+	public PeersView view() {
+		return view;
+	}
+
+	public Tree tree() {
+		return tree;
+	}
+
+	/** Waits for a group with a number of attached peers. */
+	public GroupNode group(String name, int size) {
+		Waiting.until("group " + name + " of " + size, () -> find(name) != null && find(name).children().size() == size //$NON-NLS-1$ //$NON-NLS-2$
+				&& find(name).children().stream().allMatch(peer -> peer.hasSegments() && item(peer) != null));
+		return find(name);
+	}
+
+	private GroupNode find(String name) {
+		return view.nodes().stream().filter(node -> node.group().name().equals(name)).findFirst().orElse(null);
+	}
+
+	public PeerNode peer(GroupNode group, int pid) {
+		return group.children().stream().filter(node -> node.peer().pid() == pid).findFirst().orElseThrow();
+	}
+
+	/** Opens a peer and waits for a segment of it. */
+	public SegmentNode segment(PeerNode peer, Predicate<Segment> which) {
+		view.expand(peer);
+		return Waiting.untilPresent("segment", () -> peer.children().stream().filter(node -> which.test(node.segment())) //$NON-NLS-1$
+				.findFirst().orElse(null));
+	}
+
+	/** The item that shows a node, {@code null} if there is none yet. */
+	public TreeItem item(PeersNode node) {
+		if (node instanceof GroupNode) {
+			return Arrays.stream(tree.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
+		}
+		TreeItem above = item(node.parent());
+		return above == null ? null
+				: Arrays.stream(above.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
+	}
+
+	/** What stands in a column of a node's row. */
+	public String text(PeersNode node, String column) {
+		List<String> titles = Arrays.stream(tree.getColumns()).map(TreeColumn::getText).toList();
+		assertTrue(titles.contains(column), () -> column + " is not one of " + titles); //$NON-NLS-1$
+		TreeItem item = item(node);
+		// Reading any text of a virtual item fills it in.
+		return item == null ? null : item.getText(titles.indexOf(column));
+	}
+
+	public void select(PeersNode node) {
+		view.reveal(node);
+		Waiting.dispatchAll();
+	}
+
+	/** The selected nodes, as the workbench sees them. */
+	public List<?> selection() {
+		return ((IStructuredSelection) view.getSite().getSelectionProvider().getSelection()).toList();
+	}
+
+	/** Clicks twice on a node with the mouse. */
+	public void doubleClick(PeersNode node) {
+		select(node);
+		Waiting.until("item of " + node + " can be seen", () -> item(node) != null && seen(item(node))); //$NON-NLS-1$ //$NON-NLS-2$
+		Rectangle bounds = item(node).getTextBounds(0);
+		Mouse.doubleClick(tree, bounds.x + 4, bounds.y + bounds.height / 2);
+	}
+
+	private boolean seen(TreeItem item) {
+		Rectangle bounds = item.getTextBounds(0);
+		return bounds.height > 0 && tree.getClientArea().contains(bounds.x + 4, bounds.y + bounds.height / 2);
+	}
+}
