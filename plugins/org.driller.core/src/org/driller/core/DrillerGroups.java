@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import org.driller.core.internal.Messages;
 
@@ -36,7 +37,7 @@ public final class DrillerGroups implements AutoCloseable {
 		}
 	}
 
-	private final GroupsTracker tracker = new GroupsTracker(this::pollSoon);
+	private final GroupsTracker tracker;
 	/** One round at a time, so that events come in order. */
 	private final Object polling = new Object();
 	private final List<Listening> listeners = new CopyOnWriteArrayList<>();
@@ -48,6 +49,21 @@ public final class DrillerGroups implements AutoCloseable {
 	private boolean closed;
 	private boolean wanted;
 	private Thread thread;
+
+	/** Follows all groups. */
+	public DrillerGroups() {
+		this(name -> true);
+	}
+
+	/**
+	 * Follows some groups only; all others are left alone, their peers are not attached.
+	 *
+	 * @param wanted whether to follow the group of that name; called on any thread, must be quick and always give the same
+	 *               answer
+	 */
+	public DrillerGroups(Predicate<String> wanted) {
+		tracker = new GroupsTracker(wanted, this::pollSoon);
+	}
 
 	/**
 	 * Begins to look, at once and then periodically, as soon as there is a listener. Does not block. Does nothing if it was

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import org.driller.core.internal.Observer;
 import org.driller.core.internal.Observer.Found;
@@ -69,6 +70,7 @@ final class GroupsTracker {
 		}
 	}
 
+	private final Predicate<String> wanted;
 	private final PeerAttacher attacher;
 	private final Map<Found, Entry> living = new HashMap<>();
 	/** The most recent one last. */
@@ -86,9 +88,11 @@ final class GroupsTracker {
 	private final Set<Peer> changed = new LinkedHashSet<>();
 
 	/**
+	 * @param wanted   which groups to follow, by name
 	 * @param attached called, on any thread, when an attachment is complete that a round did not wait for
 	 */
-	GroupsTracker(Runnable attached) {
+	GroupsTracker(Predicate<String> wanted, Runnable attached) {
+		this.wanted = wanted;
 		attacher = new PeerAttacher(attached);
 	}
 
@@ -137,6 +141,7 @@ final class GroupsTracker {
 
 	private void find() throws DrillerException {
 		Set<Found> listed = new HashSet<>(Observer.list());
+		listed.removeIf(found -> !wanted.test(found.group()));
 		for (Found found : listed) {
 			Entry entry = living.get(found);
 			if (entry != null && entry.peer.isAlive()) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Discovery, against real groups. */
 class GroupsTest {
 
-	private final DrillerGroups groups = new DrillerGroups();
+	/** Groups that others run on this machine at the same time do not matter. */
+	private final DrillerGroups groups = new DrillerGroups(name -> name.startsWith(Ranks.PREFIX));
 
 	@AfterEach
 	void close() throws Exception {
@@ -120,6 +121,22 @@ class GroupsTest {
 				all.addAll(peers(ranks));
 			}
 			assertEquals(8, all.size());
+		}
+	}
+
+	@Test
+	void leavesGroupsAloneThatNobodyWants() throws Exception {
+		try (var wanted = Ranks.start(1); var other = Ranks.start(1);
+				var some = new DrillerGroups(name -> name.equals(wanted.group))) {
+			Peer watched = Peer.open(other.pids().get(0));
+			long requests = watched.status().counters().requests();
+			for (int i = 0; i < 3; i++) {
+				some.poll();
+			}
+			assertEquals(List.of(wanted.group), some.groups().stream().map(PeerGroup::name).toList());
+			watched.update();
+			assertEquals(requests, watched.status().counters().requests());
+			watched.close();
 		}
 	}
 

@@ -25,6 +25,7 @@ import org.driller.core.Segment;
 import org.driller.core.SegmentKind;
 import org.driller.core.UnreadableReason;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The bytes of real peers, each the way it should come. */
 class MemoryTest {
@@ -224,7 +225,7 @@ class MemoryTest {
 		}
 	}
 
-	private static void message(org.junit.jupiter.api.function.Executable action) {
+	private static void message(Executable action) {
 		var e = assertThrows(DrillerException.class, action);
 		assertEquals(1, e.getMessage().lines().count(), e.getMessage());
 	}

@@ -18,7 +18,10 @@ final class Ranks implements AutoCloseable {
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
-	final String group = "core-test-" + ProcessHandle.current().pid() + '-' + NUMBER.incrementAndGet();
+	/** How the names of all groups of this test run start. */
+	static final String PREFIX = "core-test-" + ProcessHandle.current().pid() + '-';
+
+	final String group = PREFIX + NUMBER.incrementAndGet();
 	private final Process run;
 	private final Path log;
 	private final int count;
@@ -100,7 +103,10 @@ final class Ranks implements AutoCloseable {
 		if (!run.waitFor(10, TimeUnit.SECONDS)) {
 			run.destroyForcibly().waitFor();
 		}
-		all.forEach(ProcessHandle::destroyForcibly);
+		for (ProcessHandle process : all) {
+			process.destroyForcibly();
+			process.onExit().get(10, TimeUnit.SECONDS);
+		}
 		pids.forEach(Ranks::kill);
 		Files.deleteIfExists(log);
 	}
