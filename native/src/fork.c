@@ -4,24 +4,13 @@
 #include "connection.h"
 #include "image.h"
 #include "maps.h"
+#include "park.h"
 #include "rebuild.h"
 #include "service.h"
 #include "table.h"
 
-/* Overloads that have begun end soon; one that was interrupted by the very handler that forks must not be waited for. */
-#define MUTATORS_WAIT_NS UINT64_C(100000000)
-
-static void wait_for_mutators(struct own *own)
+static long make_private(struct own *own)
 {
-    uint64_t began = sys_now();
-    while (__atomic_load_n(&own->mutators, __ATOMIC_ACQUIRE) != 0 && sys_now() - began < MUTATORS_WAIT_NS)
-        SYS0(__NR_sched_yield);
-}
-
-static long close_image(struct own *own)
-{
-    __atomic_store_n(&own->image_closed, 1, __ATOMIC_SEQ_CST);
-    wait_for_mutators(own);
     table_turn(own);
     long error = maps_read(own, own->advised != 0);
     if (error == 0)
@@ -30,8 +19,8 @@ static long close_image(struct own *own)
         const struct mapping *m = &own->mappings[i];
         if (m->place != PLACE_IMAGE && m->place != PLACE_MOVED)
             continue;
-        long at = sys_mmap(m->start, m->end - m->start, (int)m->protection,
-                           MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, own->image, m->offset);
+        long at = sys_mmap(m->start, m->end - m->start, (int)m->protection, MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE,
+                           own->image, m->offset);
         if (sys_failed(at))
             error = at;
         else
@@ -41,24 +30,65 @@ static long close_image(struct own *own)
     return error;
 }
 
+/*
+ * The threads are held for as long as the mappings change, or one of them could unmap a range that is then mapped again.
+ * One that cannot be parked must not keep the program from forking.
+ */
+static long close_job(struct own *own)
+{
+    if (!own->shared || own->image_closed)
+        return 0;
+    bool parked = park_all(own) == 0;
+    if (!parked && (own->park_method == DRILLER_PARK_SEIZE && own->park_error == -EPERM))
+        return -EPERM; /* again, by signals */
+    long error = make_private(own);
+    if (error == 0)
+        __atomic_store_n(&own->image_closed, 1, __ATOMIC_SEQ_CST);
+    if (parked)
+        park_release(own);
+    return error;
+}
+
 long fork_close_image(struct own *own)
 {
-    long error = 0;
-    own_lock(own);
-    if (own->forking == 0 && own->shared)
-        error = close_image(own);
-    if (error == 0) {
-        own->forking++;
-        table_set_state(own, DRILLER_STATE_FORKING);
-    }
-    own_unlock(own);
-    return error;
+    long error = service_run(own, close_job);
+    if (error == 0 && !own->shared)
+        error = -ECANCELED; /* made private meanwhile: not counted, so whoever asked must not be taken for a copying child */
+    if (error != 0)
+        return error;
+    own->forking++;
+    table_set_state(own, DRILLER_STATE_FORKING);
+    return 0;
 }
 
 void fork_child_done(struct own *own)
 {
     if (--own->forking == 0)
         service_run(own, rebuild_job);
+}
+
+/* Two descriptors are needed for the time of the fork; where the soft limit forbids them, it is raised meanwhile. */
+static void announce(struct own *own, int *link, int *image)
+{
+    struct rlimit limit, raised;
+    bool raise = sys_prlimit(RLIMIT_NOFILE, NULL, &limit) == 0 && limit.rlim_cur < limit.rlim_max;
+    for (int attempt = 0; attempt < 2 && *image < 0; attempt++) {
+        if (attempt == 1) {
+            if (!raise)
+                return;
+            raised.rlim_max = limit.rlim_max;
+            raised.rlim_cur = limit.rlim_max - limit.rlim_cur > 8 ? limit.rlim_cur + 8 : limit.rlim_max;
+            sys_prlimit(RLIMIT_NOFILE, &raised, NULL);
+        }
+        *link = (int)connection_to_self(own);
+        *image = *link >= 0 ? (int)connection_announce_fork(*link) : *link;
+        if (*image < 0 && *link >= 0)
+            sys_close(*link);
+        if (*image < 0)
+            *link = -1;
+        if (attempt == 1)
+            sys_prlimit(RLIMIT_NOFILE, &limit, NULL);
+    }
 }
 
 void fork_before(void)
@@ -69,12 +99,15 @@ void fork_before(void)
     while (__atomic_load_n(&own->started, __ATOMIC_ACQUIRE) == 0)
         sys_futex_wait(&own->started, 0, NULL);
     int link = -1, image = -1;
-    if (own->started == 1 && own->shared) {
-        link = (int)connection_to_self(own);
-        if (link >= 0)
-            image = (int)connection_announce_fork(link);
-    }
     own_lock(own);
+    /* The service needs the lock to close the image; until it has answered, a rebuild may share what was private. */
+    while (own->shared && image < 0 && own->started == 1) {
+        own_unlock(own);
+        announce(own, &link, &image);
+        own_lock(own);
+        if (image < 0)
+            break; /* no descriptor to be had, not even by a raised limit */
+    }
     own->fork_link = link;
     own->fork_image = image;
 }
@@ -114,7 +147,8 @@ void fork_in_child(void)
     own->image = own->directory = own->socket = own->program_image = own->fork_link = own->fork_image = -1;
     own->parent = own->pid;
     own->pid = sys_getpid();
-    own->lock = own->mutators = own->image_closed = own->shared = own->forking = own->started = own->park_gate = 0;
+    own->image_closed = image >= 0;
+    own->lock = own->mutators = own->shared = own->forking = own->started = own->park_gate = 0;
     if (service_start(own, false) != 0)
         return; /* stays private; the link stays open, so that the parent leaves the image as it is */
     /* the service has copies of its own */

@@ -14,10 +14,12 @@ long image_create(struct own *own);
 /* Closes and unmaps both. */
 void image_destroy(struct own *own);
 
+#define IMAGE_PUNCH 3 /* FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE of linux/falloc.h */
+
 /* Gives the memory of a range back; afterwards it reads as zeros everywhere. */
 static inline long image_punch(const struct own *own, uint64_t start, uint64_t end)
 {
-    return sys_fallocate(own->image, 3 /* FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE */, start, end - start);
+    return sys_fallocate(own->image, IMAGE_PUNCH, start, end - start);
 }
 
 /*

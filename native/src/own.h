@@ -124,9 +124,12 @@ struct own {
     /* Held while a job runs, and by a thread that forks, so that a child never sees half of a job. */
     uint32_t lock;
 
-    /* Overloads at work, and whether they must keep off the image (see overload.h). */
+    /*
+     * Threads in the middle of an overload. What follows changes only while all threads are parked and there are none, so
+     * an overload finds the same state from its beginning to its end (see overload.h).
+     */
     uint32_t mutators;
-    uint32_t image_closed; /* > 0: new memory stays private, holes are not punched */
+    uint32_t image_closed; /* a forked child still copies: mappings are MAP_PRIVATE, the image is not to be written to */
     uint32_t advised;      /* some memory of the image has locks, keys or advice to carry over */
     uint32_t shared;       /* memory is in the image: overloads put new memory there too */
 
@@ -152,6 +155,7 @@ struct own {
     long job_result; /* 0 or negative errno */
     struct driller_result result;
     uint32_t park_method; /* in force: enum driller_park_method */
+    long park_error;      /* of the last park_all */
     uint64_t park_began;
     uint32_t park_gate;    /* futex: 1 while signalled threads are to wait */
     uint32_t park_arrived; /* threads that wait at the gate */
@@ -160,6 +164,7 @@ struct own {
 
     uint32_t parked_count;
     uint32_t mapping_count, mapping_dropped;
+    uint32_t moved; /* mappings of the image at another offset than their address */
     uint32_t pagemap_scan_missing; /* the kernel has no PAGEMAP_SCAN */
     int pagemap;                   /* open during a job, else -1 */
 

@@ -116,7 +116,7 @@ long park_fail(struct own *own, int tid, long error, const char *why)
     return error;
 }
 
-long park_all(struct own *own)
+static long park_once(struct own *own)
 {
     own->park_began = sys_now();
     own->parked_count = 0;
@@ -131,6 +131,24 @@ long park_all(struct own *own)
     for (uint32_t i = 0; i < own->parked_count; i++)
         own->result.threads += own->parked[i].stopped;
     return 0;
+}
+
+long park_all(struct own *own)
+{
+    uint64_t began = sys_now();
+    for (;;) {
+        long error = park_once(own);
+        own->park_error = error;
+        if (error != 0 || __atomic_load_n(&own->mutators, __ATOMIC_SEQ_CST) == 0)
+            return error;
+        /* one of them is in the middle of mmap or the like: let it finish */
+        park_release(own);
+        if (sys_now() - began > (uint64_t)own->park_timeout_ms * 1000000u) {
+            own->park_error = -EBUSY;
+            return own_fail(own, -EBUSY, "a thread does not come to the end of a memory call; nothing was changed, try again");
+        }
+        sys_nap(20000);
+    }
 }
 
 void park_release(struct own *own)

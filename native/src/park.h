@@ -14,7 +14,7 @@
 
 /*
  * Parks all threads by own->park_method within own->park_timeout_ms. 0, or a negative errno with own->message saying which thread and why;
- * then none is parked. Sets own->result.park_ns, threads and method.
+ * then none is parked. No thread is in the middle of an overload. Sets own->result.park_ns, threads and method.
  */
 long park_all(struct own *own);
 

@@ -145,7 +145,7 @@ static void extend_stack(struct own *own, uint32_t index)
 static void share_candidate(struct own *own, uint32_t index)
 {
     struct mapping *m = &own->mappings[index];
-    if (m->place == PLACE_MOVED && image_range_taken(own, m)) {
+    if (own->moved > 0 && image_range_taken(own, m)) {
         m->failed = DRILLER_REASON_MOVED;
         return;
     }
@@ -256,6 +256,9 @@ static long rebuild_parked(struct own *own)
         return own_fail(own, -EBUSY, "the process uses io_uring or aio, by which the kernel writes to its memory at any time");
     }
     own->pagemap = (int)sys_open("/proc/self/pagemap", O_RDONLY);
+    own->moved = 0;
+    for (uint32_t i = 0; i < own->mapping_count; i++)
+        own->moved += own->mappings[i].place == PLACE_MOVED;
     for (uint32_t i = 0; i < own->mapping_count; i++)
         if (classify_is_candidate(&own->mappings[i])) {
             own->advised |= own->mappings[i].advice | (uint32_t)own->mappings[i].key;

@@ -118,7 +118,13 @@ static void serve_forever(struct own *own)
         fds[0] = (struct pollfd){own->socket, POLLIN, 0};
         for (uint32_t i = 0; i < service.count; i++)
             fds[i + 1] = (struct pollfd){service.connections[i].fd, POLLIN, 0};
-        if (sys_poll(fds, service.count + 1, NULL) < 0)
+        /* what a fork has closed and nobody copies from any more is to be shared again, if not now then soon */
+        bool pending = own->image_closed && own->forking == 0;
+        struct timespec soon = {0, 50000000};
+        long ready = sys_poll(fds, service.count + 1, pending ? &soon : NULL);
+        if (ready == 0 && pending)
+            service_run(own, rebuild_job);
+        if (ready <= 0)
             continue;
         /* from the last to the first: dropping one moves the last into its place */
         for (uint32_t i = service.count; i-- > 0;)

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * brk and sbrk as programs call them. The C library's malloc has its own way to them; what it adds is shared by the next
+ * rebuild.
+ */
+#include "overload.h"
+#include "../image.h"
+
+/* The C library's idea of where the break is: its malloc relies on it. glibc exports it, musl has none. */
+extern void *__curbrk __attribute__((weak));
+
+/* What was added becomes fresh memory of the image, like any other new anonymous memory. */
+static void share_new(struct own *own, uint64_t from, uint64_t to)
+{
+    int image = (int)image_for_program(own);
+    from = overload_pages(own, from);
+    to = overload_pages(own, to);
+    if (image >= 0 && from < to && overload_map_fresh(own, image, from, to - from, PROT_READ | PROT_WRITE, 0) == 0)
+        overload_changed(own);
+}
+
+/* Nothing but brk maps memory there, so it may be punched after the kernel has unmapped it. */
+static void give_back(struct own *own, uint64_t from, uint64_t to)
+{
+    int image = (int)image_for_program(own);
+    from = overload_pages(own, from);
+    to = overload_pages(own, to);
+    if (image >= 0 && from < to && overload_image_has_data(own, image, from, to - from))
+        overload_punch(image, from, to - from);
+}
+
+/* Sets the break. 0 or -ENOMEM. */
+static long set_break(uint64_t before, uint64_t wanted)
+{
+    struct own *own;
+    bool open = overload_enter(&own) == OVERLOAD_OPEN;
+    uint64_t now;
+    now = (uint64_t)sys_brk(wanted);
+    if (&__curbrk != NULL)
+        __curbrk = (void *)now;
+    if (open && now == wanted && wanted > before)
+        share_new(own, before, wanted);
+    else if (open && now == wanted && wanted < before)
+        give_back(own, wanted, before);
+    overload_leave(own);
+    return now == wanted ? 0 : -ENOMEM;
+}
+
+PUBLIC int brk(void *address)
+{
+    return (int)overload_result(set_break((uint64_t)sys_brk(0), (uint64_t)address));
+}
+
+PUBLIC void *sbrk(intptr_t increment)
+{
+    uint64_t before = (uint64_t)sys_brk(0), wanted = before + (uint64_t)increment;
+    if (increment == 0)
+        return (void *)before;
+    if ((increment > 0 && wanted < before) || (increment < 0 && wanted > before) || set_break(before, wanted) != 0) {
+        errno = ENOMEM;
+        return (void *)-1;
+    }
+    return (void *)before;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* Advice, with the results it has on private anonymous memory. */
+#include "overload.h"
+#include "../image.h"
+
+#ifndef MADV_WIPEONFORK
+#define MADV_WIPEONFORK 18
+#endif
+
+static bool is_image(struct own *own, uint64_t start, struct overload_mapping *m)
+{
+    return overload_find(start, m) == 0 && overload_is_image(own, m);
+}
+
+/* Zeros from now on. The kernel drops the pages of whatever else lies in the range; ours are punched. */
+static long discard(struct own *own, int image, uint64_t start, uint64_t length, int advice)
+{
+    struct overload_mapping m;
+    long result = sys_madvise(start, length, advice);
+    if (advice == MADV_FREE && result == -EINVAL && is_image(own, start, &m))
+        result = sys_madvise(start, length, MADV_DONTNEED);
+    if ((result == 0 || result == -ENOMEM) && overload_image_has_data(own, image, start, length))
+        overload_punch(image, start, length);
+    return result;
+}
+
+static long advise(struct own *own, uint64_t start, uint64_t length, int advice)
+{
+    struct overload_mapping m;
+    int image = (int)image_for_program(own);
+    uint64_t size = overload_pages(own, length);
+    if (image < 0 || !overload_range_valid(own, start, size))
+        return sys_madvise(start, length, advice);
+    switch (advice) {
+    case MADV_DONTNEED:
+    case MADV_FREE:
+        return discard(own, image, start, size, advice);
+    case MADV_REMOVE:
+        return is_image(own, start, &m) ? -EINVAL : sys_madvise(start, length, advice);
+    case MADV_WIPEONFORK:
+        if (is_image(own, start, &m) && start + size <= m.end)
+            overload_make_private(own, image, start, size, (int)m.protection);
+        return sys_madvise(start, length, advice);
+    default:
+        own->advised = 1;
+        return sys_madvise(start, length, advice);
+    }
+}
+
+/* While the image is closed its mappings are private ones of a file: dropping their pages would bring the file's back. */
+static long advise_closed(struct own *own, uint64_t start, uint64_t length, int advice)
+{
+    struct overload_mapping m;
+    uint64_t size = overload_pages(own, length), end = start + size;
+    if (advice == MADV_REMOVE && is_image(own, start, &m))
+        return -EINVAL;
+    if ((advice != MADV_DONTNEED && advice != MADV_FREE) || !overload_range_valid(own, start, size))
+        return sys_madvise(start, length, advice);
+    long result = 0, error;
+    for (uint64_t at = start; at < end; at = m.end < end ? m.end : end) {
+        error = overload_find(at, &m);
+        if (error == -ENOENT) {
+            result = -ENOMEM; /* a hole: the kernel, too, says so and goes on */
+            m.end = at + own->page;
+            continue;
+        }
+        uint64_t stop = error != 0 || m.end > end ? end : m.end;
+        m.end = stop;
+        if (error == 0 && overload_is_image(own, &m))
+            error = sys_mmap(at, stop - at, (int)m.protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        else
+            error = sys_madvise(at, stop - at, advice);
+        if (sys_failed(error))
+            result = error;
+    }
+    return result;
+}
+
+PUBLIC int madvise(void *address, size_t length, int advice)
+{
+    struct own *own;
+    long result;
+    switch (overload_enter(&own)) {
+    case OVERLOAD_OPEN:
+        result = advise(own, (uint64_t)address, length, advice);
+        break;
+    case OVERLOAD_CLOSED:
+        result = advise_closed(own, (uint64_t)address, length, advice);
+        break;
+    default:
+        result = sys_madvise((uint64_t)address, length, advice);
+        break;
+    }
+    overload_leave(own);
+    return (int)overload_result(result);
+}
+
+/* POSIX's is advice only: the C library does nothing for POSIX_MADV_DONTNEED, and the others need nothing. */
+
+static int locked(long result)
+{
+    struct own *own = driller_own;
+    if (own != NULL && result == 0)
+        own->advised = 1; /* to be carried over when the mapping is replaced */
+    return (int)overload_result(result);
+}
+
+PUBLIC int mlock(const void *address, size_t length)
+{
+    return locked(SYS2(__NR_mlock, address, length));
+}
+
+PUBLIC int mlock2(const void *address, size_t length, unsigned flags)
+{
+    return locked(SYS3(__NR_mlock2, address, length, flags));
+}
+
+PUBLIC int mlockall(int flags)
+{
+    return locked(SYS1(__NR_mlockall, flags));
+}
