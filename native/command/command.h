@@ -92,6 +92,13 @@ void json_end(void); /* a line feed */
 /* Attaches to the peer that the argument names, or complains and returns NULL. */
 struct driller_peer *attach_to(const struct command *command, const char *argument, uint32_t flags, int *status);
 
+/*
+ * Has the peer publish its table anew: what its C library mapped by itself, such as a grown heap, is not in there yet.
+ * A peer that cannot answer is looked at as it is.
+ */
+#define REFRESH_TIMEOUT_MS 1000
+void refresh(struct driller_peer *peer);
+
 /* A peer's directory; free with directory_free. */
 struct directory {
     struct driller_header header;

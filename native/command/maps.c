@@ -32,7 +32,7 @@ static void print_segments(const struct directory *directory)
         if (segment->thread != 0)
             grid_cell(grid, "%s (thread %d)", name, segment->thread);
         else
-            grid_cell(grid, "%s%s", name, (segment->flags & DRILLER_SEGMENT_DELETED) != 0 ? " (deleted)" : "");
+            grid_cell(grid, "%s", name);
         grid_cell(grid, "%s", dro_reason_text(segment->reason));
         free(name);
     }
@@ -86,6 +86,7 @@ static int run(int argc, char **argv)
     if (peer == NULL)
         return status;
     struct directory directory;
+    refresh(peer);
     if (directory_load(peer, &directory, &status)) {
         status = EXIT_GOOD;
         if (json)

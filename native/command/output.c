@@ -125,37 +125,41 @@ static int text_width(const char *text)
     return width;
 }
 
-static void print_cell(const char *text, int width, bool right, bool last)
+/* One row; no blanks behind the last cell that holds something. */
+static void print_row(const struct grid *grid, char **cells, const int *widths)
 {
-    int fill = width - text_width(text);
-    if (right)
-        printf("%*s%s", fill, "", text);
-    else
-        printf("%s%*s", text, last ? 0 : fill, "");
-    fputs(last ? "\n" : "  ", stdout);
+    unsigned last = grid->width - 1;
+    while (last > 0 && cells[last][0] == '\0')
+        last--;
+    for (unsigned i = 0; i <= last; i++) {
+        int fill = widths[i] - text_width(cells[i]);
+        if (grid->columns[i][0] == '>')
+            printf("%*s%s", fill, "", cells[i]);
+        else
+            printf("%s%*s", cells[i], i < last ? fill : 0, "");
+        fputs(i < last ? "  " : "\n", stdout);
+    }
 }
 
 void grid_print(struct grid *grid)
 {
     int *widths = checked(calloc(grid->width, sizeof(int)));
-    for (size_t i = 0; i < grid->width + grid->count; i++) {
-        unsigned column = (unsigned)(i % grid->width);
-        const char *heading = grid->columns[column];
-        const char *text = i < grid->width ? heading + (heading[0] == '>') : grid->cells[i - grid->width];
-        int width = text_width(text);
-        if (width > widths[column])
-            widths[column] = width;
-    }
+    char **headings = checked(calloc(grid->width, sizeof(char *)));
     for (unsigned i = 0; i < grid->width; i++) {
-        bool right = grid->columns[i][0] == '>';
-        print_cell(grid->columns[i] + right, widths[i], right, i + 1 == grid->width);
+        headings[i] = (char *)grid->columns[i] + (grid->columns[i][0] == '>');
+        widths[i] = text_width(headings[i]);
     }
     for (size_t i = 0; i < grid->count; i++) {
-        unsigned column = (unsigned)(i % grid->width);
-        print_cell(grid->cells[i], widths[column], grid->columns[column][0] == '>', column + 1 == grid->width);
-        free(grid->cells[i]);
+        int width = text_width(grid->cells[i]), *widest = &widths[i % grid->width];
+        *widest = width > *widest ? width : *widest;
     }
+    print_row(grid, headings, widths);
+    for (size_t i = 0; i + grid->width <= grid->count; i += grid->width)
+        print_row(grid, grid->cells + i, widths);
+    for (size_t i = 0; i < grid->count; i++)
+        free(grid->cells[i]);
     free(grid->cells);
+    free(headings);
     free(widths);
     free(grid);
 }

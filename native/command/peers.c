@@ -20,6 +20,11 @@ struct driller_peer *attach_to(const struct command *command, const char *argume
     return peer;
 }
 
+void refresh(struct driller_peer *peer)
+{
+    driller_request(peer, DRILLER_REFRESH, 0, REFRESH_TIMEOUT_MS, NULL, NULL);
+}
+
 bool directory_load(const struct driller_peer *peer, struct directory *directory, int *status)
 {
     char error[DRILLER_ERROR_MAX];

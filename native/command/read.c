@@ -158,6 +158,7 @@ static int run(int argc, char **argv)
     struct driller_peer *peer = attach_to(&command_read, argv[optind], 0, &status);
     if (peer == NULL)
         return status;
+    refresh(peer);
     status = read_all(peer, address, length, format, show_ways);
     driller_detach(peer);
     return status;

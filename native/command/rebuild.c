@@ -12,7 +12,7 @@ static void print(const char *what, int pid, const struct driller_result *result
 {
     char size[SIZE_TEXT];
     printf("%s process %d: %" PRIu64 " segments, %s copied, %" PRIu32 " threads held (%s) for %.2f ms, parked in %.2f "
-                                                                      "ms\n",
+           "ms\n",
            what, pid, result->segments, size_text(result->bytes, size), result->threads, dro_park_name(result->method),
            (double)result->pause_ns / 1e6, (double)result->park_ns / 1e6);
 }

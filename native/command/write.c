@@ -73,6 +73,7 @@ static int run(int argc, char **argv)
     }
     struct driller_peer *peer = attach_to(&command_write, argv[optind], DRILLER_ATTACH_WRITE, &status);
     if (peer != NULL) {
+        refresh(peer);
         status = write_all(peer, address, bytes, count);
         driller_detach(peer);
     }
