@@ -83,6 +83,7 @@ const char *dro_reason_text(uint32_t reason)
         [DRILLER_REASON_WIPE_ON_FORK] = "wiped on fork",
         [DRILLER_REASON_TOO_LARGE] = "larger than the machine's memory",
         [DRILLER_REASON_GROWS_DOWN] = "grows down by itself",
+        [DRILLER_REASON_ARGUMENTS] = "arguments and environment, kept for ps",
         [DRILLER_REASON_MOVED] = "moved, and its place in the image is taken",
     };
     return NAME(texts, reason);

@@ -86,6 +86,10 @@ static void classify_anonymous(struct own *own, size_t index)
     else if (name[0] == 0 && before != NULL && before->end == m->start && before->kind == DRILLER_KIND_DATA &&
              before->inode != 0)
         kind = DRILLER_KIND_BSS;
+    if (m->start == own->arguments) {
+        set(m, DRILLER_KIND_STACK, DRILLER_REASON_ARGUMENTS);
+        return;
+    }
     set(m, kind, m->protection & PROT_EXEC ? DRILLER_REASON_EXECUTABLE : DRILLER_REASON_NONE);
     if (kind == DRILLER_KIND_BSS && m->name == 0)
         m->name = before->name;
@@ -120,7 +124,8 @@ static void classify(struct own *own, size_t index)
         set(m, DRILLER_KIND_DRILLER, DRILLER_REASON_OWN);
     } else if (own->image >= 0 && m->inode == own->image_inode && m->device_major == own->image_major &&
                m->device_minor == own->image_minor) {
-        set(m, DRILLER_KIND_ANONYMOUS, DRILLER_REASON_NONE);
+        set(m, m->start <= own->main_stack && own->main_stack < m->end ? DRILLER_KIND_STACK : DRILLER_KIND_ANONYMOUS,
+            DRILLER_REASON_NONE);
         m->place = (uint16_t)(!m->shared ? PLACE_PRIVATE : m->offset == m->start ? PLACE_IMAGE : PLACE_MOVED);
         if (m->place == PLACE_PRIVATE && m->offset != m->start)
             set(m, DRILLER_KIND_ANONYMOUS, DRILLER_REASON_MOVED);
@@ -153,8 +158,32 @@ static void classify(struct own *own, size_t index)
     }
 }
 
+/*
+ * The arguments and the environment, on top of the main stack, are a mapping of their own to us: ps(1) and the like read
+ * them through /proc/<pid>/cmdline and environ, and the kernel shows them only where they are private (FOLL_ANON).
+ */
+static void split_arguments(struct own *own)
+{
+    if (own->mapping_count == OWN_MAPPINGS_MAX)
+        return;
+    for (size_t i = own->mapping_count; i-- > 0;) {
+        struct mapping *m = &own->mappings[i];
+        if (own->arguments < m->start || own->arguments >= m->end)
+            continue;
+        own->stack_end = m->end;
+        if (own->arguments == m->start || m->inode != 0)
+            return;
+        for (size_t at = own->mapping_count++; at > i; at--)
+            own->mappings[at] = own->mappings[at - 1];
+        own->mappings[i].end = own->mappings[i + 1].start = own->arguments;
+        return;
+    }
+}
+
 void classify_all(struct own *own)
 {
+    if (own->arguments != 0)
+        split_arguments(own);
     long heap_end = sys_brk(0);
     own->heap_end = heap_end > 0 ? (uint64_t)heap_end : 0;
     for (size_t i = 0; i < own->mapping_count; i++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "image.h"
+#include "stat.h"
 #include "text.h"
 
 #include <sys/sysmacros.h>
@@ -59,32 +60,6 @@ static long make_memfd(const char *name, uint64_t size)
     return fd;
 }
 
-static uint64_t start_time(int pid)
-{
-    /* field 22 of proc_pid_stat(5); the second one is in parentheses and may hold anything */
-    char buffer[1024];
-    struct text path = text_in(buffer, sizeof buffer);
-    text_add(&path, "/proc/");
-    text_add_number(&path, (uint64_t)pid);
-    text_add(&path, "/stat");
-    int fd = (int)sys_open(buffer, O_RDONLY);
-    long length = fd < 0 ? fd : sys_read(fd, buffer, sizeof buffer - 1);
-    if (fd >= 0)
-        sys_close(fd);
-    if (length <= 0)
-        return 0;
-    buffer[length] = 0;
-    long at = length;
-    while (at > 0 && buffer[at] != ')')
-        at--;
-    uint64_t value = 0;
-    for (int field = 2; field < 22 && buffer[at] != 0; at++)
-        field += buffer[at] == ' ';
-    for (; buffer[at] >= '0' && buffer[at] <= '9'; at++)
-        value = value * 10 + (uint64_t)(buffer[at] - '0');
-    return value;
-}
-
 static void fill_header(struct own *own)
 {
     struct driller_header *h = own->header;
@@ -97,7 +72,7 @@ static void fill_header(struct own *own)
     h->state = DRILLER_STATE_STARTING;
     h->pid = own->pid;
     h->uid = sys_geteuid();
-    h->start_time = start_time(own->pid);
+    h->start_time = stat_field(own->pid, 22);
     h->rank = own->config.rank;
     h->mode = own->config.mode;
     h->access = own->config.access;

@@ -4,6 +4,7 @@
 #include "fork.h"
 #include "own.h"
 #include "service.h"
+#include "stat.h"
 #include "text.h"
 
 #include <driller/driller.h>
@@ -24,7 +25,11 @@ static void find_ourselves(struct own *own)
     struct sysinfo info;
     own->pid = sys_getpid();
     own->page = getauxval(AT_PAGESZ);
-    own->main_stack = getauxval(AT_RANDOM); /* the kernel puts these bytes on top of the stack */
+    /* the kernel puts these bytes on top of the stack, below the arguments */
+    own->main_stack = getauxval(AT_RANDOM);
+    own->arguments = stat_field(own->pid, 48) & ~(own->page - 1);
+    if (own->arguments != 0)
+        own->main_stack = own->arguments - 1;
     own->memory = SYS1(__NR_sysinfo, &info) == 0 ? (uint64_t)info.totalram * info.mem_unit : UINT64_MAX;
 #ifndef DRILLER_STATIC
     own->library_start = (uint64_t)__ehdr_start;

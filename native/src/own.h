@@ -100,6 +100,8 @@ struct restarted {
 struct own {
     uint64_t region, region_size; /* this very mapping */
     uint64_t library_start, library_end; /* libdriller.so as mapped; empty in a static program */
+    uint64_t arguments;  /* the page of the main stack from which on it holds arguments and environment, 0 if not known */
+    uint64_t stack_end;  /* of the main stack, arguments included */
     uint64_t page;       /* bytes */
     uint64_t memory;     /* bytes of the machine */
     uint64_t heap_start, heap_end; /* the brk area when the mappings were read */

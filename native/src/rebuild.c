@@ -133,7 +133,8 @@ static void extend_stack(struct own *own, uint32_t index)
     uint64_t size = limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > STACK_UNLIMITED ? STACK_UNLIMITED : limit.rlim_cur;
     size &= ~(own->page - 1);
     uint64_t floor = index > 0 ? own->mappings[index - 1].end + STACK_GAP_PAGES * own->page : own->page;
-    uint64_t low = m->end > size ? m->end - size : floor;
+    uint64_t end = own->arguments == m->end ? own->stack_end : m->end;
+    uint64_t low = end > size ? end - size : floor;
     if (low < floor)
         low = floor;
     if (low >= m->start)
@@ -199,15 +200,15 @@ static bool has_asynchronous_io(const struct own *own)
 
 static bool known_as_file(const struct table *before, const struct mapping *m)
 {
-    for (uint32_t i = 0; i < before->count; i++)
-        if (before->segments[i].start == m->start)
-            return before->segments[i].end == m->end && before->segments[i].inode == m->inode &&
-                   before->segments[i].backing == DRILLER_BACKING_FILE;
-    return false;
+    const struct driller_segment *known = table_segment(before, m->start);
+    return known != NULL && known->end == m->end && known->inode == m->inode && known->backing == DRILLER_BACKING_FILE;
 }
 
-/* The mappings, with details if anything is to be moved. */
-static long read_mappings(struct own *own)
+/*
+ * The mappings, with details where they are needed: to tell read-only data of a file from what was relocated (its file would
+ * show other bytes), and, to `move` memory, for the properties it must keep.
+ */
+static long read_mappings(struct own *own, bool move)
 {
     long error = maps_read(own, false);
     if (error != 0)
@@ -215,7 +216,7 @@ static long read_mappings(struct own *own)
     classify_all(own);
     bool detail = false;
     for (uint32_t i = 0; i < own->mapping_count && !detail; i++)
-        detail = classify_is_candidate(&own->mappings[i]) ||
+        detail = (move && classify_is_candidate(&own->mappings[i])) ||
                  (classify_needs_detail(&own->mappings[i]) &&
                   !known_as_file(&own->tables[own->table ^ 1], &own->mappings[i]));
     if (!detail)
@@ -229,12 +230,11 @@ static long read_mappings(struct own *own)
 static long publish_now(struct own *own, enum driller_state state)
 {
     table_turn(own);
-    long error = maps_read(own, false);
+    long error = read_mappings(own, false);
     if (error != 0) {
         table_turn(own);
         return error;
     }
-    classify_all(own);
     own->inherited_left = 0;
     for (uint32_t i = 0; i < own->mapping_count; i++)
         own->inherited_left += own->mappings[i].place == PLACE_INHERITED;
@@ -246,7 +246,7 @@ static long publish_now(struct own *own, enum driller_state state)
 static long rebuild_parked(struct own *own)
 {
     table_turn(own);
-    long error = read_mappings(own);
+    long error = read_mappings(own, true);
     if (error != 0) {
         table_turn(own);
         return error;

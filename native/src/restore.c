@@ -74,6 +74,7 @@ static long restore_parked(struct own *own)
         own_fail(own, error, "memory cannot be made private again");
     else
         own->shared = 0;
+    own->header->restores += error == 0;
     table_turn(own);
     if (maps_read(own, false) == 0) {
         classify_all(own);
@@ -98,9 +99,7 @@ long restore_job(struct own *own)
     } else {
         table_set_state(own, (enum driller_state)h->state);
     }
-    if (error == 0)
-        h->restores++;
-    else
+    if (error != 0)
         h->failures++;
     return error;
 }

@@ -82,6 +82,12 @@ static uint32_t find(const struct table *table, uint64_t address)
     return low;
 }
 
+const struct driller_segment *table_segment(const struct table *table, uint64_t start)
+{
+    uint32_t i = find(table, start);
+    return i < table->count && table->segments[i].start == start ? &table->segments[i] : NULL;
+}
+
 /* Memory of the image, cut where the table before knew different things, and called what it was called there. */
 static void append_known(struct own *own, struct table *table, const struct table *before, struct driller_segment whole)
 {
@@ -118,13 +124,19 @@ static void append_known(struct own *own, struct table *table, const struct tabl
 /* Memory that a rebuild has just failed to share says why, not "not yet". */
 static void remember_failure(const struct table *before, struct driller_segment *s)
 {
-    uint32_t i = find(before, s->start);
-    if (s->reason != DRILLER_REASON_NOT_YET || i == before->count || before->segments[i].start != s->start)
+    const struct driller_segment *known = table_segment(before, s->start);
+    if (s->reason != DRILLER_REASON_NOT_YET || known == NULL)
         return;
-    uint32_t reason = before->segments[i].reason;
-    if (reason == DRILLER_REASON_NO_MEMORY || reason == DRILLER_REASON_TRUNCATED_FILE || reason == DRILLER_REASON_FAILED ||
-        reason == DRILLER_REASON_LOCKED)
-        s->reason = reason;
+    switch (known->reason) {
+    case DRILLER_REASON_NO_MEMORY:
+    case DRILLER_REASON_TRUNCATED_FILE:
+    case DRILLER_REASON_FAILED:
+    case DRILLER_REASON_LOCKED:
+        s->reason = known->reason;
+        break;
+    default:
+        break;
+    }
 }
 
 void table_build(struct own *own)
@@ -138,7 +150,12 @@ void table_build(struct own *own)
         const struct mapping *m = &own->mappings[i];
         describe(own, m, &segment);
         remember_failure(before, &segment);
-        if (m->place != PLACE_ELSEWHERE)
+        if (segment.kind == DRILLER_KIND_STACK)
+            segment.name = maps_intern(own, "[stack]");
+        /* after a restore, what was data of a file is anonymous memory to the kernel */
+        bool forgotten = m->place != PLACE_ELSEWHERE ||
+                         (own->header->restores > 0 && m->inode == 0 && segment.kind == DRILLER_KIND_ANONYMOUS);
+        if (forgotten && segment.kind != DRILLER_KIND_STACK)
             append_known(own, table, before, segment);
         else
             append(table, &segment);

@@ -17,6 +17,9 @@ static inline void table_turn(struct own *own)
  */
 void table_build(struct own *own);
 
+/* The segment of a table that begins at an address, NULL if none does. */
+const struct driller_segment *table_segment(const struct table *table, uint64_t start);
+
 /* Writes the newest table and the state to the directory, under its sequence counter. */
 void table_publish(struct own *own, enum driller_state state);
 

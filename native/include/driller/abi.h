@@ -122,6 +122,7 @@ enum driller_reason {
     DRILLER_REASON_TOO_LARGE = 18,      /* larger than the machine's memory: a core dump would try to hold it all */
     DRILLER_REASON_GROWS_DOWN = 19,     /* MAP_GROWSDOWN, and not the main thread's stack */
     DRILLER_REASON_MOVED = 20,          /* moved by a raw mremap, and its place in the image is taken */
+    DRILLER_REASON_ARGUMENTS = 21,      /* arguments and environment: the kernel shows them only if they are private */
 };
 
 /* driller_segment.flags */

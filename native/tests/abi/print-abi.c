@@ -184,6 +184,8 @@ static const char *reason_name(enum driller_reason value)
         return "GROWS_DOWN";
     case DRILLER_REASON_MOVED:
         return "MOVED";
+    case DRILLER_REASON_ARGUMENTS:
+        return "ARGUMENTS";
     }
     return NULL;
 }

@@ -48,6 +48,8 @@ public enum PrivateReason {
 	GROWS_DOWN(19, "grows-down"), //$NON-NLS-1$
 	/** Moved by the program itself, and its place in the image is taken. */
 	MOVED(20, "moved"), //$NON-NLS-1$
+	/** The arguments and the environment: the kernel shows them to others only where they are private. */
+	ARGUMENTS(21, "arguments"), //$NON-NLS-1$
 	/** A reason that this version does not know. */
 	UNKNOWN(-1, "unknown"); //$NON-NLS-1$
 
