@@ -87,6 +87,20 @@ first=$(number_at "$PID" "$(field ticks 2)")
 rank=2
 eventually counts
 
+# Stopped, it cannot answer, but is read all the same; continued, it answers again.
+kill -STOP "$PID"
+expect 0 "$DRILL" ps -g "$GROUP"
+grep -Eq "$PID +2 +shared, stopped" out || fail "a stopped peer is not marked"
+expect 0 "$DRILL" read "$PID" "$(field text 2)" 128 --raw
+grep -aq "rank 2 of 4: tick" out || fail "a stopped peer is not readable"
+expect 0 "$DRILL" explain "$PID"
+says "it is stopped"
+expect 1 "$DRILL" rebuild "$PID"
+complains "continue it"
+kill -CONT "$PID"
+first=$(number_at "$PID" "$(field ticks 2)")
+eventually counts
+
 # Written into the running process, which goes on counting from there.
 expect 0 "$DRILL" write "$PID" "$(field ticks 2)" 00000000000000f0
 big() {
@@ -116,4 +130,18 @@ status=$?
 [ "$status" -eq 139 ] || fail "a rank died of signal 11, the status is $status"
 grep -q "rank 1 .* was killed by signal 11" err || fail "the rank's death is not told"
 expect 0 "$DRILL" run -n 2 -g "$GROUP" -- "$RANKS" --interval-ms 5 --ticks 20
+
+# Peers that come and go while they are listed: no complaint, and no peer that is none.
+(for _ in 1 2 3 4 5 6 7 8; do
+    "$DRILL" run -n 3 -g "$GROUP-brief" -- "$RANKS" --interval-ms 2 --ticks 10 || exit 1
+done) 2>churn.err &
+RUN=$!
+listed=0
+while ! gone "$RUN"; do
+    "$DRILL" ps -g "$GROUP-brief" --json >out 2>err && listed=$((listed + 1))
+    [ ! -s err ] || complains "there is no group '$GROUP-brief'"
+    grep -q '"error"' out && fail "a peer that comes or goes is listed with an error"
+done
+wait "$RUN" || fail "a brief run failed: $(cat churn.err)"
+[ "$listed" -gt 0 ] || fail "no brief peer was ever listed"
 exit 0

@@ -12,6 +12,18 @@ for command in run ps maps read write rebuild restore stats explain; do
     [ ! -s err ] || fail "help complains"
     cp all out
 done
+# The manual page knows every option, and only those.
+manual=$(dirname "$0")/../../man/driller.1
+for command in run ps maps read write rebuild restore stats explain; do
+    grep -q "^\.Cm .*\b$command\b" "$manual" || fail "the manual page lacks $command"
+    "$DRILL" $command --help
+done | grep -o -- '--[a-z][a-z-]*' | sort -u >options
+[ "$(wc -l <options)" -ge 8 ] || fail "options are missing from the helps"
+while read -r option; do
+    grep -qF -- "Fl -${option#--}" "$manual" || fail "the manual page lacks $option"
+done <options
+grep -o 'Fl -[a-z][a-z-]*' "$manual" | sed 's/^Fl -/--/' | sort -u | grep -vx -e --help -e --version | comm -23 - options >unknown
+[ ! -s unknown ] || fail "the manual page has options that are none: $(cat unknown)"
 expect 0 "$DRILL" --version
 says "driller 0."
 expect 2 "$DRILL"
