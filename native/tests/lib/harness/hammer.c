@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+#include "hammer.h"
+#include "test.h"
+
+#include <driller/observer.h>
+
+#define PEERS_MAX 256
+#define KINDS_MAX 16
+#define ANSWER_MS 20000
+
+struct kind {
+    char text[DRILLER_ERROR_MAX];
+    unsigned count;
+};
+
+struct hammer {
+    char group[DRILLER_GROUP_MAX + 1];
+    bool restore, odd;
+    struct driller_peer *peers[PEERS_MAX];
+    size_t count;
+    unsigned rebuilds, restores, seen;
+    uint64_t pause_ns;
+    struct kind refusals[KINDS_MAX];
+};
+
+struct hammer *hammer_start(const char *group, bool restore)
+{
+    struct hammer *hammer = calloc(1, sizeof *hammer);
+    CHECK(hammer != NULL);
+    snprintf(hammer->group, sizeof hammer->group, "%s", group);
+    hammer->restore = restore;
+    return hammer;
+}
+
+/* Numbers differ from one refusal to the next: they do not make it another kind. */
+static void note(struct hammer *hammer, const char *error)
+{
+    char text[DRILLER_ERROR_MAX];
+    size_t length = 0;
+    for (const char *c = error; *c != 0 && length < sizeof text - 1; c++) {
+        bool digit = *c >= '0' && *c <= '9';
+        if (!digit || length == 0 || text[length - 1] != '#')
+            text[length++] = digit ? '#' : *c;
+    }
+    text[length] = 0;
+    for (struct kind *k = hammer->refusals; k < hammer->refusals + KINDS_MAX; k++)
+        if (k->count == 0 || strcmp(k->text, text) == 0) {
+            snprintf(k->text, sizeof k->text, "%s", text);
+            if (k->count++ == 0)
+                printf("first refusal of its kind: %s\n", error);
+            return;
+        }
+}
+
+static void drop(struct hammer *hammer, size_t index)
+{
+    driller_detach(hammer->peers[index]);
+    hammer->peers[index] = hammer->peers[--hammer->count];
+}
+
+static bool known(const struct hammer *hammer, int pid)
+{
+    for (size_t i = 0; i < hammer->count; i++)
+        if (driller_peer_pid(hammer->peers[i]) == pid)
+            return true;
+    return false;
+}
+
+static void find_new(struct hammer *hammer)
+{
+    struct driller_peer_info found[PEERS_MAX];
+    ssize_t count = driller_list(hammer->group, found, PEERS_MAX, NULL);
+    for (ssize_t i = 0; i < count && i < PEERS_MAX; i++) {
+        char error[DRILLER_ERROR_MAX] = "";
+        struct driller_peer *peer = NULL;
+        if (known(hammer, found[i].pid) || hammer->count == PEERS_MAX)
+            continue;
+        if (driller_attach(found[i].pid, DRILLER_ATTACH_NO_PROC, ANSWER_MS, &peer, error) == 0) {
+            hammer->peers[hammer->count++] = peer;
+            hammer->seen++;
+        } else {
+            note(hammer, error);
+        }
+    }
+}
+
+void hammer_strike(struct hammer *hammer)
+{
+    for (size_t i = hammer->count; i-- > 0;)
+        if (!driller_peer_alive(hammer->peers[i]))
+            drop(hammer, i);
+    find_new(hammer);
+    hammer->odd = !hammer->odd;
+    bool restore = hammer->restore && hammer->odd;
+    for (size_t i = hammer->count; i-- > 0;) {
+        char error[DRILLER_ERROR_MAX] = "";
+        struct driller_result result;
+        int status = driller_request(hammer->peers[i], restore ? DRILLER_RESTORE : DRILLER_REBUILD, 0, ANSWER_MS, &result,
+                                     error);
+        if (status == 0) {
+            *(restore ? &hammer->restores : &hammer->rebuilds) += 1;
+            if (result.pause_ns > hammer->pause_ns)
+                hammer->pause_ns = result.pause_ns;
+        } else if (status == -EPIPE || status == -ESRCH || status == -ENOTCONN) {
+            drop(hammer, i);
+        } else {
+            note(hammer, error);
+        }
+    }
+}
+
+static bool earned(const char *text, const char *allowed)
+{
+    return strstr(text, "a forked child still copies") != NULL || strstr(text, "has ended") != NULL ||
+           strstr(text, "is not a peer") != NULL || strstr(text, "no longer listens") != NULL || strstr(text, "there is no process") != NULL ||
+           strstr(text, "the connection to process") != NULL || (allowed != NULL && strstr(text, allowed) != NULL);
+}
+
+bool hammer_end(struct hammer *hammer, const char *allowed)
+{
+    bool good = hammer->rebuilds > 0;
+    printf("%u rebuilds, %u restores of %u peers, longest pause %.1f ms\n", hammer->rebuilds, hammer->restores, hammer->seen,
+           (double)hammer->pause_ns / 1e6);
+    for (const struct kind *k = hammer->refusals; k < hammer->refusals + KINDS_MAX && k->count > 0; k++) {
+        bool fine = earned(k->text, allowed);
+        printf("%s %u times: %s\n", fine ? "refused" : "REFUSED", k->count, k->text);
+        good = good && fine;
+    }
+    while (hammer->count > 0)
+        drop(hammer, hammer->count - 1);
+    free(hammer);
+    return good;
+}
