@@ -194,6 +194,8 @@ void table_publish(struct own *own, enum driller_state state)
     text_copy(h->message, sizeof h->message, own->message);
     end(h);
     own->result.generation = h->generation;
+    /* for those who wait for a new table: see driller_wait_gone */
+    sys_futex_wake((uint32_t *)&h->generation, INT32_MAX);
 }
 
 void table_set_state(struct own *own, enum driller_state state)

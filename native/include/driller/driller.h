@@ -32,6 +32,12 @@ int driller_init(void);
 int driller_rebuild(struct driller_result *result);
 int driller_restore(struct driller_result *result);
 
+/*
+ * The remote pointer to `local` in the calling process, for others to import. -EFAULT when nothing is mapped there,
+ * -ENXIO when that memory is not shared (driller_rebuild may help), -ENOTCONN when the process is no peer.
+ */
+int driller_export(const void *local, struct driller_pointer *pointer);
+
 #ifdef __cplusplus
 }
 #endif

@@ -123,6 +123,45 @@ ssize_t driller_write(struct driller_peer *peer, uint64_t address, const void *b
 void *driller_map(struct driller_peer *peer, uint64_t address, size_t length, uint32_t flags, char *error);
 int driller_unmap(void *map, size_t length);
 
+/*
+ * A remote pointer: a place in another process's memory that can be sent to anybody. `segment` is the start address of
+ * the segment that held it when the pointer was made. Written pid:segment+0xoffset, with the segment in hexadecimal, as in
+ * 4711:0x7f32c5a00000+0x1c8.
+ */
+struct driller_pointer {
+    int32_t pid;
+    uint32_t reserved; /* zero */
+    uint64_t segment;
+    uint64_t offset; /* bytes into the segment */
+};
+
+/* The pointer to `address` in the peer. 0, or -EFAULT when the address is in no segment. */
+int driller_pointer_make(struct driller_peer *peer, uint64_t address, struct driller_pointer *pointer, char *error);
+
+/*
+ * Writes a pointer as text (at most DRILLER_POINTER_MAX bytes with the NUL). / Reads one; -EINVAL with *error set when it is
+ * none.
+ */
+#define DRILLER_POINTER_MAX 64
+int driller_pointer_format(const struct driller_pointer *pointer, char *text);
+int driller_pointer_parse(const char *text, struct driller_pointer *pointer, char *error);
+
+/*
+ * The local pointer to `length` bytes at a remote pointer: maps the pages that hold them as driller_map does, with the same
+ * flags. NULL with *error set and errno: ESTALE when the peer is another process or the segment is gone, EFAULT when the bytes
+ * do not lie in it, and as driller_map. Give it back with driller_release and the same length.
+ */
+void *driller_import(struct driller_peer *peer, const struct driller_pointer *pointer, size_t length, uint32_t flags,
+                     char *error);
+int driller_release(void *local, size_t length);
+
+/*
+ * Waits until the memory [address, address + length) of the peer goes away (its segment is unmapped, moved or becomes
+ * private) or the peer ends, at most `timeout_ms` (-1: without limit). 1 it is gone, 0 it is still there, or a negative errno.
+ * A map of it stays valid, and reads zeros where the owner has given the memory back.
+ */
+int driller_wait_gone(struct driller_peer *peer, uint64_t address, size_t length, int timeout_ms, char *error);
+
 /* The image's descriptor; owned by the peer handle, do not close. Reading at file offset == segment offset. */
 int driller_peer_image(const struct driller_peer *peer);
 
