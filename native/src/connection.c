@@ -16,7 +16,7 @@ static socklen_t address_of(const struct own *own, struct sockaddr_un *address)
     address->sun_family = AF_UNIX;
     struct text t = text_in(address->sun_path + 1, sizeof address->sun_path - 1);
     text_add(&t, DRILLER_SOCKET_PREFIX);
-    text_add_number(&t, sys_geteuid());
+    text_add_number(&t, own->socket_uid);
     text_add(&t, "/");
     text_add(&t, own->config.group);
     text_add(&t, "/");
@@ -27,6 +27,7 @@ static socklen_t address_of(const struct own *own, struct sockaddr_un *address)
 long connection_bind(struct own *own)
 {
     struct sockaddr_un address;
+    own->socket_uid = sys_geteuid();
     socklen_t length = address_of(own, &address);
     long fd = sys_socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
@@ -70,7 +71,7 @@ long connection_accept(struct own *own)
     if (fd < 0)
         return fd;
     if (sys_getsockopt((int)fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 || size != sizeof other ||
-        (other.uid != sys_geteuid() && other.uid != 0)) {
+        (other.uid != sys_geteuid() && other.uid != 0 && other.pid != own->pid)) {
         sys_close((int)fd);
         own->header->refused++;
         return -EACCES;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "copy.h"
+#include "image.h"
 
 #include <sys/ioctl.h>
 
@@ -27,6 +28,9 @@ struct pm_scan_arg {
 #define SEEK_DATA 3
 #define SEEK_HOLE 4
 #endif
+
+/* How much may be looked through page by page while the threads are parked. */
+#define NONZERO_MAX (UINT64_C(1) << 30)
 
 long copy_range(struct own *own, uint64_t start, uint64_t end)
 {
@@ -95,10 +99,32 @@ static long copy_listed(struct own *own, uint64_t start, uint64_t end)
     return 0;
 }
 
+/* Without pagemap (it belongs to root in a process that has changed its user): reading a page that is not there gives zeros. */
+static long copy_nonzero(struct own *own, uint64_t start, uint64_t end)
+{
+    if (end - start > NONZERO_MAX)
+        return -ENOTSUP;
+    for (uint64_t at = start; at < end; at += own->page) {
+        const uint64_t *words = (const uint64_t *)at;
+        uint64_t i = 0;
+        while (i < own->page / 8 && words[i] == 0)
+            i++;
+        uint64_t from, to;
+        long error = 0;
+        if (i < own->page / 8)
+            error = copy_range(own, at, at + own->page);
+        else if (copy_next_data(own->image, at, at + own->page, &from, &to))
+            image_punch(own, at, at + own->page); /* it was something else before a fork */
+        if (error != 0)
+            return error;
+    }
+    return 0;
+}
+
 long copy_own_pages(struct own *own, uint64_t start, uint64_t end)
 {
     if (own->pagemap < 0)
-        return copy_range(own, start, end);
+        return copy_nonzero(own, start, end);
     if (!own->pagemap_scan_missing) {
         long error = copy_scanned(own, start, end);
         if (error != -ENOTTY && error != -EINVAL)

@@ -97,6 +97,15 @@ struct restarted {
     uint64_t pointer; /* its second argument, to tell it from another wait */
 };
 
+/* What /proc/<pid>/task/<tid>/status tells of a thread's rights. */
+#define CREDENTIALS_GROUPS_MAX 1024u
+struct credentials {
+    uint32_t users[3], groups[3]; /* real, effective, saved */
+    uint64_t permitted, effective, inheritable;
+    uint32_t more_count;
+    uint32_t more[CREDENTIALS_GROUPS_MAX];
+};
+
 struct own {
     uint64_t region, region_size; /* this very mapping */
     uint64_t library_start, library_end; /* libdriller.so as mapped; empty in a static program */
@@ -144,6 +153,10 @@ struct own {
     uint32_t inherited_left; /* mappings of it that are left */
     uint32_t inherited_major, inherited_minor;
     uint64_t inherited_inode;
+
+    struct credentials credentials[2]; /* of the process and of the service thread */
+    uint32_t credentials_asked, credentials_done; /* futex: counts of wishes to follow, and of those carried out */
+    uint32_t socket_uid;                          /* in the socket's name */
 
     /* the service thread */
     int service_tid;

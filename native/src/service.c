@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "service.h"
 #include "connection.h"
+#include "credentials.h"
 #include "fork.h"
 #include "helper.h"
 #include "image.h"
@@ -88,6 +89,8 @@ static void close_all_but(int a, int b)
 static void add_connection(struct own *own, struct service *service)
 {
     long fd = connection_accept(own);
+    if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
+        sys_nap(20000000); /* it stays ready to be accepted: do not spin */
     if (fd < 0)
         return;
     if (service->count == OWN_CONNECTIONS_MAX) {
@@ -109,11 +112,56 @@ static void drop_connection(struct own *own, struct service *service, uint32_t i
         fork_child_done(own);
 }
 
+/* Another user means another name: observers find a peer by its user. */
+static void listen_anew(struct own *own)
+{
+    int before = own->socket;
+    long fd = connection_bind(own);
+    if (fd < 0)
+        return;
+    own->socket = (int)fd;
+    if (connection_listen(own) == 0) {
+        sys_close(before);
+    } else {
+        sys_close((int)fd);
+        own->socket = before;
+    }
+}
+
+static void follow(struct own *own)
+{
+    uint32_t asked = __atomic_load_n(&own->credentials_asked, __ATOMIC_ACQUIRE);
+    if (credentials_follow(own))
+        listen_anew(own);
+    __atomic_store_n(&own->credentials_done, asked, __ATOMIC_RELEASE);
+    sys_futex_wake(&own->credentials_done, INT32_MAX);
+}
+
+void service_follow_credentials(struct own *own, long nanoseconds)
+{
+    uint32_t asked = __atomic_add_fetch(&own->credentials_asked, 1, __ATOMIC_ACQ_REL), done;
+    uint64_t began = sys_now();
+    if (__atomic_load_n(&own->started, __ATOMIC_ACQUIRE) != 1)
+        return; /* it follows before it serves */
+    long fd = connection_to_self(own);
+    while ((int32_t)((done = __atomic_load_n(&own->credentials_done, __ATOMIC_ACQUIRE)) - asked) < 0 && fd >= 0) {
+        uint64_t passed = sys_now() - began;
+        if (passed >= (uint64_t)nanoseconds)
+            break;
+        uint64_t left = (uint64_t)nanoseconds - passed;
+        struct timespec time = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
+        sys_futex_wait(&own->credentials_done, done, &time);
+    }
+    if (fd >= 0)
+        sys_close((int)fd);
+}
+
 static void serve_forever(struct own *own)
 {
     struct service service;
     struct pollfd fds[OWN_CONNECTIONS_MAX + 1];
     service.count = 0;
+    follow(own);
     for (;;) {
         fds[0] = (struct pollfd){own->socket, POLLIN, 0};
         for (uint32_t i = 0; i < service.count; i++)
@@ -126,6 +174,8 @@ static void serve_forever(struct own *own)
             service_run(own, rebuild_job);
         if (ready <= 0)
             continue;
+        if (fds[0].revents != 0)
+            follow(own);
         /* from the last to the first: dropping one moves the last into its place */
         for (uint32_t i = service.count; i-- > 0;)
             if (fds[i + 1].revents != 0 &&

@@ -20,7 +20,10 @@ long service_start(struct own *own, bool wait);
 /* Runs a job in a helper, by the way of parking that works; own->lock is taken. Called by the service thread. */
 long service_run(struct own *own, long (*job)(struct own *));
 
-/* Makes the service look up from poll. Called by the program's threads. */
-void service_wake(struct own *own);
+/*
+ * Makes the service thread take on the process's user, groups and capabilities, and waits for it at most `nanoseconds`.
+ * Called by the program's threads.
+ */
+void service_follow_credentials(struct own *own, long nanoseconds);
 
 #endif
