@@ -163,19 +163,19 @@ static void answer_text(struct packet *packet, long error, const char *text)
 }
 
 /* A descriptor of ours once more, opened anew for reading only. */
-static long reopen(int fd, int flags)
+static long reopen(const struct own *own, int fd, int flags)
 {
     char path[64];
     struct text t = text_in(path, sizeof path);
-    text_add(&t, "/proc/thread-self/fd/");
+    text_add(&t, "thread-self/fd/");
     text_add_number(&t, (uint64_t)fd);
-    return sys_open(path, flags);
+    return sys_openat(own->proc, path, flags);
 }
 
 static long answer_hello(struct own *own, int fd, struct packet *packet)
 {
     bool write = (packet->head.flags & DRILLER_HELLO_WRITE) != 0 && own->config.access == DRILLER_ACCESS_WRITE;
-    int descriptors[2] = {(int)reopen(own->directory, O_RDONLY), (int)reopen(own->image, write ? O_RDWR : O_RDONLY)};
+    int descriptors[2] = {(int)reopen(own, own->directory, O_RDONLY), (int)reopen(own, own->image, write ? O_RDWR : O_RDONLY)};
     packet->head.flags = write ? DRILLER_HELLO_WRITE : 0;
     long error = 0;
     if (descriptors[0] < 0 || descriptors[1] < 0) {

@@ -45,12 +45,11 @@ static bool read_credentials(struct own *own, int tid, struct credentials *out)
     char *text = (char *)own->scratch;
     struct text path = text_in(text, sizeof own->scratch);
     bytes_zero(out, sizeof *out);
-    text_add(&path, "/proc/");
     text_add_number(&path, (uint64_t)own->pid);
     text_add(&path, "/task/");
     text_add_number(&path, (uint64_t)tid);
     text_add(&path, "/status");
-    int fd = (int)sys_open(text, O_RDONLY);
+    int fd = (int)sys_openat(own->proc, text, O_RDONLY);
     if (fd < 0)
         return false;
     long length = sys_read(fd, text, sizeof own->scratch - 1);

@@ -72,7 +72,7 @@ static void fill_header(struct own *own)
     h->state = DRILLER_STATE_STARTING;
     h->pid = own->pid;
     h->uid = sys_geteuid();
-    h->start_time = stat_field(own->pid, 22);
+    h->start_time = stat_field(own->proc, own->pid, 22);
     h->rank = own->config.rank;
     h->mode = own->config.mode;
     h->access = own->config.access;

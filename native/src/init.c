@@ -27,7 +27,10 @@ static void find_ourselves(struct own *own)
     own->page = getauxval(AT_PAGESZ);
     /* the kernel puts these bytes on top of the stack, below the arguments */
     own->main_stack = getauxval(AT_RANDOM);
-    own->arguments = stat_field(own->pid, 48) & ~(own->page - 1);
+    int proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
+    own->arguments = stat_field(proc, own->pid, 48) & ~(own->page - 1);
+    if (proc >= 0)
+        sys_close(proc);
     if (own->arguments != 0)
         own->main_stack = own->arguments - 1;
     own->memory = SYS1(__NR_sysinfo, &info) == 0 ? (uint64_t)info.totalram * info.mem_unit : UINT64_MAX;

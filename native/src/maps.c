@@ -151,7 +151,7 @@ static void take_line(struct own *own, const char *line, bool detailed, struct m
 long maps_read(struct own *own, bool detailed)
 {
     /* thread-self: the process's first thread may have ended, and then /proc/self shows nothing. */
-    int fd = (int)sys_open(detailed ? "/proc/thread-self/smaps" : "/proc/thread-self/maps", O_RDONLY);
+    int fd = (int)sys_openat(own->proc, detailed ? "thread-self/smaps" : "thread-self/maps", O_RDONLY);
     if (fd < 0)
         return own_fail(own, fd, detailed ? "cannot open /proc/thread-self/smaps" : "cannot open /proc/thread-self/maps");
     bytes_zero(own->buckets, sizeof own->buckets);

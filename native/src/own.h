@@ -124,6 +124,7 @@ struct own {
      * program can neither close nor overwrite them.
      */
     int image, directory, socket;
+    int proc; /* /proc, so that it can be read after a chroot(2) */
     /* The image once more, in the program's table, for the overloads and fork; opened when first needed. */
     int program_image;
     uint32_t image_major, image_minor;

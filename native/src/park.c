@@ -13,7 +13,6 @@ struct dirent64 {
 static struct text task_path(const struct own *own, char *buffer, size_t size)
 {
     struct text path = text_in(buffer, size);
-    text_add(&path, "/proc/");
     text_add_number(&path, (uint64_t)own->pid);
     text_add(&path, "/task");
     return path;
@@ -23,7 +22,7 @@ long park_each_thread(struct own *own, long (*visit)(struct own *own, int tid))
 {
     char path[64];
     task_path(own, path, sizeof path);
-    int fd = (int)sys_open(path, O_RDONLY | O_DIRECTORY);
+    int fd = (int)sys_openat(own->proc, path, O_RDONLY | O_DIRECTORY);
     if (fd < 0)
         return own_fail(own, fd, "cannot open /proc/<pid>/task");
     long got, result = 0;
@@ -65,7 +64,7 @@ void park_thread_status(const struct own *own, int tid, struct thread_status *ou
     text_add(&path, "/");
     text_add_number(&path, (uint64_t)tid);
     text_add(&path, "/status");
-    int fd = (int)sys_open(buffer, O_RDONLY);
+    int fd = (int)sys_openat(own->proc, buffer, O_RDONLY);
     if (fd < 0)
         return;
     long length = sys_read(fd, buffer, sizeof buffer - 1);

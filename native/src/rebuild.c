@@ -255,7 +255,7 @@ static long rebuild_parked(struct own *own)
         table_turn(own);
         return own_fail(own, -EBUSY, "the process uses io_uring or aio, by which the kernel writes to its memory at any time");
     }
-    own->pagemap = (int)sys_open("/proc/self/pagemap", O_RDONLY);
+    own->pagemap = (int)sys_openat(own->proc, "self/pagemap", O_RDONLY);
     own->moved = 0;
     for (uint32_t i = 0; i < own->mapping_count; i++)
         own->moved += own->mappings[i].place == PLACE_MOVED;

@@ -199,6 +199,7 @@ static void service_main(void *argument)
     own->service_tid = sys_gettid();
     sys_prctl(PR_SET_NAME, (unsigned long)"driller", 0);
     close_all_but(own->inherited, own->inherited_link);
+    own->proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
 
     if (service_run(own, create_job) != 0 || connection_listen(own) != 0) {
         finish_start(own, 2);

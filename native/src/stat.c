@@ -3,15 +3,14 @@
 #include "sys.h"
 #include "text.h"
 
-uint64_t stat_field(int pid, int wanted)
+uint64_t stat_field(int proc, int pid, int wanted)
 {
     /* the second one is in parentheses and may hold anything */
     char buffer[1024];
     struct text path = text_in(buffer, sizeof buffer);
-    text_add(&path, "/proc/");
     text_add_number(&path, (uint64_t)pid);
     text_add(&path, "/stat");
-    int fd = (int)sys_open(buffer, O_RDONLY);
+    int fd = (int)sys_openat(proc, buffer, O_RDONLY);
     long length = fd < 0 ? fd : sys_read(fd, buffer, sizeof buffer - 1);
     if (fd >= 0)
         sys_close(fd);

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* A numeric field by its number in proc_pid_stat(5), from 3 on; 0 when it cannot be read. */
-uint64_t stat_field(int pid, int wanted);
+/* A numeric field by its number in proc_pid_stat(5), from 3 on; 0 when it cannot be read. `proc` is a descriptor of /proc. */
+uint64_t stat_field(int proc, int pid, int wanted);
 
 #endif

@@ -80,6 +80,10 @@ static inline long sys_open(const char *path, int flags)
 {
     return SYS4(__NR_openat, AT_FDCWD, path, flags | O_CLOEXEC, 0);
 }
+static inline long sys_openat(int directory, const char *path, int flags)
+{
+    return SYS4(__NR_openat, directory, path, flags | O_CLOEXEC, 0);
+}
 static inline long sys_close(int fd)
 {
     return SYS1(__NR_close, fd);

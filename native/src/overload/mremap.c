@@ -130,12 +130,34 @@ static bool refused(const struct own *own, uint64_t from, uint64_t old_length, u
            (!overload_range_valid(own, to, new_length) || (to < from + old_length && from < to + new_length));
 }
 
+/* To new private anonymous memory. */
+static long move_by_hand(uint64_t from, uint64_t old_size, uint64_t size, int flags, uint64_t to, uint32_t protection)
+{
+    int place = flags & MREMAP_FIXED ? MAP_FIXED : 0;
+    long at = sys_mmap(to, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | place, -1, 0);
+    if (sys_failed(at))
+        return at;
+    bytes_copy((void *)at, (const void *)from, old_size < size ? old_size : size);
+    if (protection != (PROT_READ | PROT_WRITE))
+        sys_mprotect((uint64_t)at, size, (int)protection);
+    if (flags & MREMAP_DONTUNMAP)
+        sys_mmap(from, old_size, (int)protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    else
+        sys_munmap(from, old_size);
+    return at;
+}
+
 static long remap(struct own *own, uint64_t from, uint64_t old_length, uint64_t new_length, int flags, uint64_t to)
 {
     struct extent m;
     uint64_t old_size = overload_pages(own, old_length), size = overload_pages(own, new_length);
     int image = (int)image_for_program(own);
-    if (image < 0 || examine(own, from, old_size == 0 ? own->page : old_size, &m) != 0 || !m.any_image || !m.uniform)
+    long error = image < 0 ? image : examine(own, from, old_size == 0 ? own->page : old_size, &m);
+    /* What cannot be looked up may be the image: an ordinary copy is right for both, but for a shared file. */
+    if (error == -ENOTSUP && size > old_size && (flags & MREMAP_MAYMOVE) != 0 &&
+        !refused(own, from, old_size, size, flags, to))
+        return move_by_hand(from, old_size, size, flags, to, PROT_READ | PROT_WRITE);
+    if (error != 0 || !m.any_image || !m.uniform)
         return sys_mremap(from, old_length, new_length, flags, to);
     if (old_length == 0)
         return -EINVAL; /* as of private memory: there is no second view of it */
@@ -143,7 +165,7 @@ static long remap(struct own *own, uint64_t from, uint64_t old_length, uint64_t 
         return sys_mremap(from, old_length, new_length, flags, to);
     if ((flags & (MREMAP_FIXED | MREMAP_DONTUNMAP)) == 0) {
         if (size < old_size) {
-            long error = overload_unmap(own, from + size, old_size - size);
+            error = overload_unmap(own, from + size, old_size - size);
             return error == 0 ? (long)from : error;
         }
         if (size == old_size)
@@ -175,18 +197,7 @@ static long remap_closed(struct own *own, uint64_t from, uint64_t old_length, ui
         return sys_mremap(from, old_length, new_length, flags, to);
     if ((flags & MREMAP_MAYMOVE) == 0)
         return -ENOMEM;
-    int place = flags & MREMAP_FIXED ? MAP_FIXED : 0;
-    long at = sys_mmap(to, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | place, -1, 0);
-    if (sys_failed(at))
-        return at;
-    bytes_copy((void *)at, (const void *)from, old_size < size ? old_size : size);
-    if (m.protection != (PROT_READ | PROT_WRITE))
-        sys_mprotect((uint64_t)at, size, (int)m.protection);
-    if (flags & MREMAP_DONTUNMAP)
-        sys_mmap(from, old_size, (int)m.protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-    else
-        sys_munmap(from, old_size);
-    return at;
+    return move_by_hand(from, old_size, size, flags, to, m.protection);
 }
 
 PUBLIC void *mremap(void *from, size_t old_length, size_t new_length, int flags, ...)

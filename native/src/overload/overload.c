@@ -79,7 +79,7 @@ long overload_find(uint64_t address, struct overload_mapping *out)
 {
     int fd = (int)sys_open("/proc/thread-self/maps", O_RDONLY);
     if (fd < 0)
-        return fd;
+        return -ENOTSUP; /* no descriptor to be had, or no /proc after a chroot */
     struct procmap_query query = {.size = sizeof query, .query_addr = address};
     long error = sys_ioctl(fd, PROCMAP_QUERY, &query);
     if (error == 0)
