@@ -66,23 +66,32 @@ static long create_job(struct own *own)
     return 0;
 }
 
-/* Nothing of the program's stays open in our table, or it would never see the end of its own pipes. */
-static void close_all_but(int a, int b)
+static bool is_ours(const struct own *own, int fd)
 {
-    int low = a < b ? a : b, high = a < b ? b : a;
+    return fd == own->proc || fd == own->inherited || fd == own->inherited_link;
+}
+
+/* Nothing of the program's stays open in our table, or it would never see the end of its own pipes. */
+static void close_the_programs(const struct own *own)
+{
     unsigned from = 0;
-    for (int i = 0; i < 2; i++) {
-        int keep = i == 0 ? low : high;
-        if (keep < 0)
-            continue;
-        if ((unsigned)keep > from)
-            SYS3(__NR_close_range, from, keep - 1, 0);
-        from = (unsigned)keep + 1;
+    for (unsigned kept = 0; kept < 3; kept++) {
+        /* the lowest of ours that is still ahead */
+        int next = -1;
+        const int ours[3] = {own->proc, own->inherited, own->inherited_link};
+        for (int i = 0; i < 3; i++)
+            if (ours[i] >= (int)from && (next < 0 || ours[i] < next))
+                next = ours[i];
+        if (next < 0)
+            break;
+        if ((unsigned)next > from)
+            SYS3(__NR_close_range, from, next - 1, 0);
+        from = (unsigned)next + 1;
     }
     if (SYS3(__NR_close_range, from, ~0u, 0) != -ENOSYS)
         return;
     for (int fd = 0; fd < 65536; fd++) /* before Linux 5.9 */
-        if (fd != a && fd != b)
+        if (!is_ours(own, fd))
             sys_close(fd);
 }
 
@@ -198,8 +207,7 @@ static void service_main(void *argument)
     arch_set_thread_pointer(own->service_tls + sizeof own->service_tls / 2);
     own->service_tid = sys_gettid();
     sys_prctl(PR_SET_NAME, (unsigned long)"driller", 0);
-    close_all_but(own->inherited, own->inherited_link);
-    own->proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
+    close_the_programs(own);
 
     if (service_run(own, create_job) != 0 || connection_listen(own) != 0) {
         finish_start(own, 2);
@@ -222,11 +230,16 @@ long service_start(struct own *own, bool wait)
 {
     sys_sigset all = ~UINT64_C(0), before;
     own->started = 0;
+    /* now, for a child may call chroot(2) before its service runs */
+    own->proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
+    int proc = own->proc;
     sys_sigprocmask(SIG_SETMASK, &all, &before);
     /* without CLONE_FILES: a copy of the program's descriptor table, emptied at once */
     long tid = driller_arch_clone(CLONE_VM | CLONE_FS | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM,
                                   own->service_stack + sizeof own->service_stack, service_main, own, NULL);
     sys_sigprocmask(SIG_SETMASK, &before, NULL);
+    if (proc >= 0)
+        sys_close(proc);
     if (tid < 0) {
         finish_start(own, 2);
         return own_fail(own, tid, "cannot start the service thread");
