@@ -65,6 +65,9 @@ static int identify(struct driller_peer *peer, char *error)
     peer->pagemap = open(path, O_RDONLY | O_CLOEXEC);
     if (peer->pagemap >= 0 && !address_space_lives(peer->pagemap))
         dro_close(&peer->pagemap);
+    snprintf(path, sizeof(path), "/proc/%d/maps", peer->pid);
+    peer->maps = open(path, O_RDONLY | O_CLOEXEC);
+    peer->query = peer->maps >= 0 && dro_query_works(peer->maps);
     return 0;
 }
 
@@ -103,7 +106,7 @@ int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer 
     if (peer == NULL)
         return dro_fail(error, -ENOMEM, "out of memory while attaching to process %d", pid);
     peer->pid = pid;
-    peer->pidfd = peer->pagemap = peer->image = peer->socket = -1;
+    peer->pidfd = peer->pagemap = peer->maps = peer->image = peer->socket = -1;
     pthread_mutex_init(&peer->request_lock, NULL);
     pthread_mutex_init(&peer->table_lock, NULL);
 
@@ -126,6 +129,7 @@ void driller_detach(struct driller_peer *peer)
     dro_close(&peer->image);
     dro_close(&peer->socket);
     dro_close(&peer->pagemap);
+    dro_close(&peer->maps);
     dro_close(&peer->pidfd);
     pthread_mutex_destroy(&peer->request_lock);
     pthread_mutex_destroy(&peer->table_lock);

@@ -138,9 +138,38 @@ int dro_table_get(struct driller_peer *peer, struct dro_table **out, char *error
 void dro_table_put(struct driller_peer *peer, struct dro_table *table);
 /* The segment that holds `address`, or NULL. */
 const struct driller_segment *dro_table_find(const struct dro_table *table, uint64_t address);
-/* Whether what `table` says about a range still holds: 1, 0 or a negative errno. */
-int dro_table_holds(struct driller_peer *peer, const struct dro_table *table, uint64_t address, size_t length,
-                    char *error);
+/* What is wrong with a segment, or NULL. */
+const char *dro_segment_fault(const struct driller_segment *segment, uint64_t image_size);
+
+/* ---- locate.c ------------------------------------------------------------------------------------- */
+
+#define DRO_PATH_MAX 4096
+
+/* A segment as the directory had it at one moment. */
+struct dro_place {
+    struct driller_segment segment;
+    uint64_t sequence;
+    uint64_t generation;
+    uint32_t state;
+    uint32_t count;
+    char path[DRO_PATH_MAX]; /* of the backing file, for DRILLER_BACKING_FILE */
+};
+
+/* The segment that holds `address`. -EFAULT if there is none, -EAGAIN, -EPROTO. Takes no lock. */
+int dro_locate(const struct driller_peer *peer, uint64_t address, struct dro_place *out, char *error);
+/* Whether no newer table was published since. */
+bool dro_place_holds(const struct driller_peer *peer, const struct dro_place *place);
+
+/* ---- vma.c ------------------------------------------------------------------------------------------ */
+
+/*
+ * How many of the `length` bytes at `address`, all in `segment` and so in the image by the table, the process has indeed
+ * mapped from there; 0 if not even the first. All of them where the kernel does not say.
+ */
+size_t dro_shared_length(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                         size_t length);
+/* Whether the kernel can be asked about single addresses through this descriptor of /proc/<pid>/maps. */
+bool dro_query_works(int maps);
 
 /* ---- attach.c, hello.c, reopen.c ------------------------------------------------------------------ */
 
@@ -153,6 +182,8 @@ struct driller_peer {
     uint64_t image_size;
     int pidfd;
     int pagemap; /* /proc/<pid>/pagemap: readable as long as the address space lives; -1 if not permitted */
+    int maps;    /* /proc/<pid>/maps, likewise */
+    bool query;  /* see dro_query_works */
     int image;
     const void *directory;
     pthread_mutex_t request_lock; /* guards socket and last_id */

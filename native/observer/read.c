@@ -2,9 +2,10 @@
 /*
  * Reading a peer, whichever way each of its bytes can be had.
  *
- * What a read returns was true while it ran, as far as the peer has published: if its table changed meanwhile in the
- * range that was read, the read is done over. A mapping that the peer removed without telling libdriller (a raw
- * system call) stays in the table until the next REFRESH or REBUILD.
+ * What a read returns was true while it ran: it is done over if a new table was published meanwhile, and what the table
+ * says to lie in the image is only taken from there if the kernel confirms that the process has it mapped. Where the
+ * kernel cannot be asked cheaply (before Linux 6.11), only zeros are doubted; of a process that has ended, or of another
+ * user's, the last table is believed.
  */
 #include "internal.h"
 
@@ -14,12 +15,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define ATTEMPTS 8
-
-static const char *name_of(const struct dro_table *table, const struct driller_segment *segment)
-{
-    return segment->name < table->strings_size ? table->strings + segment->name : "";
-}
+#define ATTEMPTS 64
+/* Bytes between two looks at the table. */
+#define CHUNK ((size_t)256 << 10)
 
 /* Why the kernel would not copy from the process. */
 static int explain_refusal(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
@@ -60,31 +58,39 @@ static ssize_t read_forking(const struct driller_peer *peer, uint64_t address, v
                     peer->pid, address);
 }
 
-static ssize_t read_segment(struct driller_peer *peer, const struct dro_table *table,
-                            const struct driller_segment *segment, uint64_t address, void *buffer, size_t length,
-                            uint32_t *way, char *error)
+static ssize_t read_image(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                          void *buffer, size_t length, char *error)
 {
-    ssize_t n;
-    if (segment->backing == DRILLER_BACKING_IMAGE && table->header.state == DRILLER_STATE_FORKING) {
+    ssize_t n = dro_read_image(peer, segment, address, buffer, length);
+    if (n < 0)
+        return dro_fail(error, (int)n, "cannot read the image of process %d: %s", peer->pid, strerror((int)-n));
+    if (n == 0) /* the segment was checked against the image's sealed size */
+        return dro_fail(error, -EPROTO, "the image of process %d ends before 0x%" PRIx64, peer->pid, address);
+    /* Asked afterwards: what is mapped now was not given back before. */
+    return (ssize_t)dro_shared_length(peer, segment, address, (size_t)n);
+}
+
+/* By the ways that the segment allows, best first; at most `length` bytes, all in the segment. */
+static ssize_t read_place(const struct driller_peer *peer, const struct dro_place *place, uint64_t address,
+                          void *buffer, size_t length, uint32_t *way, char *error)
+{
+    const struct driller_segment *segment = &place->segment;
+    ssize_t n = 0;
+    if (segment->backing == DRILLER_BACKING_IMAGE && place->state == DRILLER_STATE_FORKING) {
         n = read_forking(peer, address, buffer, length, way, error);
         if (n != -ESRCH)
             return n;
     }
     if (segment->backing == DRILLER_BACKING_IMAGE) {
         *way = DRILLER_WAY_IMAGE;
-        n = dro_read_image(peer, segment, address, buffer, length);
-        if (n < 0)
-            return dro_fail(error, (int)n, "cannot read the image of process %d: %s", peer->pid, strerror((int)-n));
-        if (n == 0) /* the table was checked against the image's sealed size */
-            return dro_fail(error, -EPROTO, "the image of process %d ends before 0x%" PRIx64, peer->pid, address);
-        return n;
-    }
-    if (segment->backing == DRILLER_BACKING_FILE) {
+        n = read_image(peer, segment, address, buffer, length, error);
+    } else if (segment->backing == DRILLER_BACKING_FILE) {
         *way = DRILLER_WAY_FILE;
-        n = dro_read_backing_file(peer, segment, name_of(table, segment), address, buffer, length);
-        if (n > 0)
-            return n;
+        n = dro_read_backing_file(peer, segment, place->path, address, buffer, length);
+        n = n < 0 ? 0 : n;
     }
+    if (n != 0)
+        return n;
     *way = DRILLER_WAY_PROCESS_VM;
     n = dro_read_process(peer, address, buffer, length);
     if (n == -ESRCH && segment->backing == DRILLER_BACKING_FILE)
@@ -94,69 +100,51 @@ static ssize_t read_segment(struct driller_peer *peer, const struct dro_table *t
     return n > 0 ? n : explain_refusal(peer, segment, address, n == 0 ? -EFAULT : (int)n, error);
 }
 
-static ssize_t read_by_table(struct driller_peer *peer, const struct dro_table *table, uint64_t address, char *buffer,
-                             size_t length, uint32_t *ways, char *error)
+/* Some bytes at `address`; over again if a new table was published meanwhile. */
+static ssize_t read_some(const struct driller_peer *peer, uint64_t address, void *buffer, size_t length, uint32_t *ways,
+                         char *error)
 {
-    size_t done = 0;
-    while (done < length) {
-        uint64_t at = address + done;
-        const struct driller_segment *segment = dro_table_find(table, at);
-        if (segment == NULL) {
-            if (done == 0)
-                return dro_fail(error, -EFAULT,
-                                "nothing is mapped at 0x%" PRIx64 " in process %d; 'driller maps %d' lists what is", at,
-                                peer->pid, peer->pid);
-            break;
-        }
-        size_t part = length - done;
-        if (part > segment->end - at)
-            part = (size_t)(segment->end - at);
+    struct dro_place place;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         uint32_t way;
-        ssize_t n = read_segment(peer, table, segment, at, buffer + done, part, &way, error);
-        if (n < 0 && done == 0)
+        int status = dro_locate(peer, address, &place, error);
+        if (status < 0)
+            return status;
+        size_t part = length < CHUNK ? length : CHUNK;
+        if (part > place.segment.end - address)
+            part = (size_t)(place.segment.end - address);
+        ssize_t n = read_place(peer, &place, address, buffer, part, &way, error);
+        /* What the kernel copied from the process is the truth, whatever the table says. */
+        if ((n > 0 && way == DRILLER_WAY_PROCESS_VM) || dro_place_holds(peer, &place)) {
+            *ways |= n > 0 ? way : 0;
             return n;
-        if (n < 0)
-            break;
-        *ways |= way;
-        done += (size_t)n;
+        }
     }
-    return (ssize_t)done;
+    return dro_fail(error, -EAGAIN, "process %d keeps changing its mappings at 0x%" PRIx64 ": try again", peer->pid,
+                    address);
 }
 
 ssize_t driller_read(struct driller_peer *peer, uint64_t address, void *buffer, size_t length, uint32_t *ways,
                      char *error)
 {
+    uint32_t taken = 0;
+    size_t done = 0;
     if (ways != NULL)
         *ways = 0;
-    if (length == 0)
-        return 0;
     if (length > SSIZE_MAX)
         return dro_fail(error, -EINVAL, "more bytes than can be read at once");
-    /* No segment reaches the last address there is, so a range need not either. */
-    if (address == UINT64_MAX)
-        return dro_fail(error, -EFAULT, "nothing is ever mapped at 0x%" PRIx64, address);
-    if (length > UINT64_MAX - address)
-        length = (size_t)(UINT64_MAX - address);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        struct dro_table *table;
-        uint32_t taken = 0;
-        int status = dro_table_get(peer, &table, error);
-        if (status < 0)
-            return status;
-        ssize_t n = read_by_table(peer, table, address, buffer, length, &taken, error);
-        status = dro_table_holds(peer, table, address, n > 0 ? (size_t)n : 1, error);
-        /* A failure stands if the table did not change at all, e.g. if there still is no segment. */
-        if (n < 0 && status == 0 && attempt == ATTEMPTS - 1)
-            status = 1;
-        dro_table_put(peer, table);
-        if (status < 0)
-            return status;
-        if (status == 0)
-            continue;
-        if (ways != NULL)
-            *ways = taken;
-        return n;
+    while (done < length) {
+        /* No segment reaches the last address there is. */
+        ssize_t n = address + done < address
+                        ? dro_fail(error, -EFAULT, "the address space ends before that")
+                        : read_some(peer, address + done, (char *)buffer + done, length - done, &taken, error);
+        if (n < 0 && done == 0)
+            return n;
+        if (n < 0)
+            break;
+        done += (size_t)n;
     }
-    return dro_fail(error, -EAGAIN, "process %d keeps changing its mappings at 0x%" PRIx64 ": try again", peer->pid,
-                    address);
+    if (ways != NULL)
+        *ways = taken;
+    return (ssize_t)done;
 }

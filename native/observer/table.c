@@ -18,20 +18,28 @@ static void table_free(struct dro_table *table)
     free(table);
 }
 
-static const char *segment_fault(const struct dro_table *table, const struct driller_segment *segment,
-                                 uint64_t previous_end)
+const char *dro_segment_fault(const struct driller_segment *segment, uint64_t image_size)
 {
     uint64_t size = segment->end - segment->start;
     if (segment->start >= segment->end)
         return "ends before it starts";
-    if (segment->start < previous_end)
-        return "overlaps the one before it";
     if (segment->offset + size < segment->offset)
         return "has an offset out of range";
-    if (segment->backing == DRILLER_BACKING_IMAGE && segment->offset + size > table->header.image_size)
+    if (segment->backing == DRILLER_BACKING_IMAGE && segment->offset + size > image_size)
         return "lies outside of the image";
     if (segment->backing > DRILLER_BACKING_FILE)
         return "is backed by something unknown";
+    return NULL;
+}
+
+static const char *fault_in_table(const struct dro_table *table, const struct driller_segment *segment,
+                                  uint64_t previous_end)
+{
+    const char *fault = dro_segment_fault(segment, table->header.image_size);
+    if (fault != NULL)
+        return fault;
+    if (segment->start < previous_end)
+        return "overlaps the one before it";
     if (segment->name != 0 && segment->name >= table->header.strings_used)
         return "has a name outside of the strings";
     return NULL;
@@ -41,7 +49,7 @@ static int check(const struct driller_peer *peer, const struct dro_table *table,
 {
     uint64_t end = 0;
     for (size_t i = 0; i < table->count; i++) {
-        const char *fault = segment_fault(table, &table->segments[i], end);
+        const char *fault = fault_in_table(table, &table->segments[i], end);
         if (fault != NULL)
             return dro_fail(error, -EPROTO, "the directory of process %d is damaged: segment %zu %s", peer->pid, i,
                             fault);
@@ -173,34 +181,6 @@ const struct driller_segment *dro_table_find(const struct dro_table *table, uint
 {
     size_t i = first_behind(table, address);
     return i < table->count && table->segments[i].start <= address ? &table->segments[i] : NULL;
-}
-
-static bool same_backing(const struct driller_segment *a, const struct driller_segment *b, uint64_t address)
-{
-    return a->backing == b->backing && a->protection == b->protection &&
-           a->offset + (address - a->start) == b->offset + (address - b->start) &&
-           (a->backing != DRILLER_BACKING_FILE || (a->device == b->device && a->inode == b->inode));
-}
-
-int dro_table_holds(struct driller_peer *peer, const struct dro_table *table, uint64_t address, size_t length,
-                    char *error)
-{
-    if (current_sequence(peer) == table->header.sequence)
-        return 1;
-    struct dro_table *now;
-    int status = dro_table_get(peer, &now, error);
-    if (status < 0)
-        return status;
-    bool same = true;
-    /* Segments may have been cut or joined around the range; what counts is where its bytes lie. */
-    for (uint64_t at = address, end = address + length; same && at < end;) {
-        const struct driller_segment *before = dro_table_find(table, at), *after = dro_table_find(now, at);
-        same = before != NULL && after != NULL && same_backing(before, after, at);
-        if (same)
-            at = before->end < after->end ? before->end : after->end;
-    }
-    dro_table_put(peer, now);
-    return same;
 }
 
 int driller_peer_table(const struct driller_peer *peer, struct driller_header *header,

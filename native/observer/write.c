@@ -9,20 +9,47 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static int check_segment(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
-                         char *error)
+/* How many of `length` bytes at `address` can be written to the image, or why none. */
+static ssize_t writable_length(const struct driller_peer *peer, const struct dro_place *place, uint64_t address,
+                               size_t length, char *error)
 {
-    if (segment == NULL)
-        return dro_fail(error, -EFAULT,
-                        "nothing is mapped at 0x%" PRIx64 " in process %d; 'driller maps %d' lists what is", address,
-                        peer->pid, peer->pid);
+    const struct driller_segment *segment = &place->segment;
+    if (place->state == DRILLER_STATE_FORKING)
+        return dro_fail(error, -EAGAIN, "process %d is forking: try again", peer->pid);
     if (segment->backing != DRILLER_BACKING_IMAGE)
         return dro_fail(error, -EROFS,
                         "0x%" PRIx64 " of process %d is not shared (%s): only shared memory can be written", address,
                         peer->pid, dro_reason_text(segment->reason));
     if ((segment->protection & PROT_WRITE) == 0)
         return dro_fail(error, -EROFS, "0x%" PRIx64 " is read-only in process %d itself", address, peer->pid);
-    return 0;
+    if (length > segment->end - address)
+        length = (size_t)(segment->end - address);
+    length = dro_shared_length(peer, segment, address, length);
+    if (length == 0)
+        return dro_fail(error, -EROFS,
+                        "0x%" PRIx64 " of process %d is no longer shared; 'driller rebuild %d' shares it", address,
+                        peer->pid, peer->pid);
+    return (ssize_t)length;
+}
+
+static ssize_t write_some(const struct driller_peer *peer, uint64_t address, const void *buffer, size_t length,
+                          char *error)
+{
+    struct dro_place place;
+    int status = dro_locate(peer, address, &place, error);
+    if (status < 0)
+        return status;
+    ssize_t part = writable_length(peer, &place, address, length, error);
+    if (part < 0)
+        return part;
+    ssize_t n;
+    do
+        n = pwrite(peer->image, buffer, (size_t)part, (off_t)(place.segment.offset + (address - place.segment.start)));
+    while (n < 0 && errno == EINTR);
+    if (n > 0)
+        return n;
+    int code = n < 0 ? errno : EIO;
+    return dro_fail(error, -code, "cannot write the image of process %d: %s", peer->pid, strerror(code));
 }
 
 ssize_t driller_write(struct driller_peer *peer, uint64_t address, const void *buffer, size_t length, char *error)
@@ -31,33 +58,14 @@ ssize_t driller_write(struct driller_peer *peer, uint64_t address, const void *b
         return dro_fail(error, -EROFS, "process %d was attached to for reading only", peer->pid);
     if (length > SSIZE_MAX || length > UINT64_MAX - address)
         return dro_fail(error, -EINVAL, "more bytes than can be written at once");
-    struct dro_table *table;
-    int status = dro_table_get(peer, &table, error);
-    if (status < 0)
-        return status;
-    if (table->header.state == DRILLER_STATE_FORKING)
-        status = dro_fail(error, -EAGAIN, "process %d is forking: try again", peer->pid);
     size_t done = 0;
-    while (status == 0 && done < length) {
-        uint64_t at = address + done;
-        const struct driller_segment *segment = dro_table_find(table, at);
-        status = check_segment(peer, segment, at, error);
-        if (status < 0)
+    while (done < length) {
+        ssize_t n = write_some(peer, address + done, (const char *)buffer + done, length - done, error);
+        if (n < 0 && done == 0)
+            return n;
+        if (n < 0)
             break;
-        size_t part = length - done;
-        if (part > segment->end - at)
-            part = (size_t)(segment->end - at);
-        ssize_t n =
-            pwrite(peer->image, (const char *)buffer + done, part, (off_t)(segment->offset + (at - segment->start)));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            status = dro_fail(error, n < 0 ? -errno : -EIO, "cannot write the image of process %d: %s", peer->pid,
-                              strerror(n < 0 ? errno : EIO));
-            break;
-        }
         done += (size_t)n;
     }
-    dro_table_put(peer, table);
-    return done > 0 ? (ssize_t)done : status;
+    return (ssize_t)done;
 }

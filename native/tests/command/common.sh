@@ -2,6 +2,7 @@
 # What the scripts share. Each is called with the directory of the programs (bin), the one of test programs, and
 # runs in a directory of its own that is removed afterwards.
 set -u
+PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 BIN=$1
 TESTS=$2
 DRILL=$BIN/driller

@@ -363,8 +363,8 @@ static void no_room(void)
     int lowest = open("/dev/null", O_RDONLY | O_CLOEXEC);
     close(lowest);
     int descriptors = count_descriptors();
-    /* pidfd, environ, socket, and one of the two that arrive */
-    few = (struct rlimit){(rlim_t)lowest + 4, before.rlim_max};
+    /* pidfd, pagemap, maps, socket, and one of the two that arrive */
+    few = (struct rlimit){(rlim_t)lowest + 5, before.rlim_max};
     CHECK(setrlimit(RLIMIT_NOFILE, &few) == 0);
     CHECK_EQUAL(driller_attach(pid, DRILLER_ATTACH_NO_PROC, 5000, &peer, error), -EPROTO);
     CHECK_CONTAINS(error, "RLIMIT_NOFILE");

@@ -89,7 +89,7 @@ static void texts(void)
     CHECK(strcmp(dro_reason_text(UINT32_MAX), "unknown") == 0);
     for (uint32_t kind = 0; kind <= DRILLER_KIND_DRILLER; kind++)
         CHECK(strcmp(dro_kind_name(kind), "unknown") != 0);
-    for (uint32_t reason = 0; reason <= DRILLER_REASON_MOVED; reason++)
+    for (uint32_t reason = 0; reason <= DRILLER_REASON_ARGUMENTS; reason++)
         CHECK(strcmp(dro_reason_text(reason), "unknown") != 0);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /* The ways to a peer's bytes: which one is taken, what is truthful, what is refused. */
-#include <driller/observer.h>
+#include "internal.h"
 
 #include "fake.h"
 #include "test.h"
@@ -394,6 +394,7 @@ static void comes_and_goes(struct fake *fake)
     memset(page, 'b', PAGE);
     for (;;) {
         CHECK(pwrite(fake->image, page, PAGE, (off_t)BRIEF_AT) == PAGE);
+        char *map = map_fixed(BRIEF_AT, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fake->image, (off_t)BRIEF_AT);
         fake_publish_begin(fake);
         fake_segment(fake, BRIEF_AT, BRIEF_AT + PAGE, DRILLER_KIND_ANONYMOUS, DRILLER_BACKING_IMAGE, 0);
         fake_publish_end(fake);
@@ -401,6 +402,7 @@ static void comes_and_goes(struct fake *fake)
         fake_publish_begin(fake);
         fake->header->count--;
         fake_publish_end(fake);
+        CHECK(munmap(map, PAGE) == 0);
         CHECK(fallocate(fake->image, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)BRIEF_AT, PAGE) == 0);
     }
 }
@@ -438,6 +440,56 @@ static void changing_table(void)
     fake_stop(pid);
 }
 
+/*
+ * Memory that was given back, and of which the table does not know yet: first unmapped, then private memory in its place.
+ * A step with each request.
+ */
+static void gives_back(struct fake *fake)
+{
+    int connection = fake_accept(fake);
+    struct driller_message question;
+    for (int step = 0; fake_receive(connection, &question); step++) {
+        if (step == 0) {
+            fake_answer_hello(fake, connection, &question);
+            continue;
+        }
+        if (step == 1) {
+            CHECK(munmap((void *)(IMAGE_AT + 2 * PAGE), PAGE) == 0);
+            CHECK(fallocate(fake->image, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)(IMAGE_AT + 2 * PAGE),
+                            PAGE) == 0);
+        } else
+            strcpy(map_fixed(IMAGE_AT + 2 * PAGE, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+                   "private");
+        fake_answer(connection, &question, 0, NULL, 0);
+    }
+}
+
+static void given_back(int query)
+{
+    pid_t pid = fake_start(GROUP, prepare, gives_back);
+    struct driller_peer *peer = attach(pid, DRILLER_ATTACH_WRITE);
+    if (!query)
+        peer->query = false;
+    CHECK_EQUAL(read_at(peer, IMAGE_AT + 2 * PAGE, 4), 4);
+    CHECK(memcmp(buffer, "iiii", 4) == 0);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), 0);
+    CHECK_EQUAL(read_at(peer, IMAGE_AT + 2 * PAGE, PAGE), -EACCES);
+    CHECK_CONTAINS(error, "unmapped since");
+    /* A hole that is mapped is zeros all the same, and what lies around is there. */
+    CHECK_EQUAL(read_at(peer, IMAGE_AT + PAGE, 3 * PAGE), PAGE);
+    CHECK(all(buffer, '\0', PAGE) && ways == DRILLER_WAY_IMAGE);
+    CHECK_EQUAL(read_at(peer, IMAGE_AT + 4 * PAGE - 6, 5), 5);
+    CHECK_EQUAL(driller_write(peer, IMAGE_AT + 2 * PAGE, "lost", 4, error), -EROFS);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), 0);
+    CHECK_EQUAL(read_at(peer, IMAGE_AT + 2 * PAGE, 8), 8);
+    CHECK(strcmp(buffer, "private") == 0);
+    CHECK_EQUAL(ways, DRILLER_WAY_PROCESS_VM);
+    CHECK_EQUAL(driller_write(peer, IMAGE_AT + 2 * PAGE, "lost", 4, error), -EROFS);
+    CHECK_CONTAINS(error, "no longer shared");
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
 int main(void)
 {
     int before = count_descriptors();
@@ -450,6 +502,8 @@ int main(void)
     exec_ends_a_peer();
     odd_files();
     changing_table();
+    given_back(1);
+    given_back(0);
     unlink(backing_path);
     unlink(replaced_path);
     CHECK_EQUAL(count_descriptors(), before);
