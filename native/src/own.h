@@ -95,6 +95,7 @@ struct restarted {
     int32_t left_ms; /* what it was started again with */
     uint64_t deadline; /* nanoseconds, monotonic */
     uint64_t pointer; /* its second argument, to tell it from another wait */
+    struct timespec left; /* the same for calls that take a pointer */
 };
 
 /* What /proc/<pid>/task/<tid>/status tells of a thread's rights. */

@@ -109,7 +109,7 @@ long park_fail(struct own *own, int tid, long error, const char *why)
         text_add(&t, " (it is in an uninterruptible wait, as while a vfork child runs)");
     else if (status.state == 'T')
         text_add(&t, " (it is stopped)");
-    else if (status.tracer != 0)
+    else if (status.tracer != 0 && status.tracer != own->helper_pid)
         text_add(&t, " (a debugger holds it)");
     text_add(&t, "; nothing was changed, try again");
     return error;

@@ -35,7 +35,7 @@ static long seize_one(struct own *own, int tid)
 }
 
 #ifndef ARCH_CANNOT_RESTART
-/* The argument that is a timeout in milliseconds, or -1: the call has none, or a pointer to one. */
+/* The argument that is a timeout in milliseconds, or -1. */
 static int milliseconds_argument(long call)
 {
     switch (call) {
@@ -44,6 +44,23 @@ static int milliseconds_argument(long call)
     case __NR_epoll_wait:
 #endif
         return 3;
+    default:
+        return -1;
+    }
+}
+
+/* The argument that points to a timeout, a struct timespec, or -1. */
+static int timespec_argument(long call)
+{
+    switch (call) {
+    case __NR_rt_sigtimedwait:
+        return 2;
+    case __NR_semtimedop:
+    case __NR_epoll_pwait2:
+        return 3;
+    case __NR_io_getevents:
+    case __NR_io_pgetevents:
+        return 4;
     default:
         return -1;
     }
@@ -81,30 +98,63 @@ static bool ends_with_eintr(long call)
     }
 }
 
+/* How long the wait is to last, in nanoseconds; UINT64_MAX: for ever, or not known. */
+static uint64_t timeout_of(const struct own *own, const struct restarted *entry, const struct arch_registers *r)
+{
+    long call = arch_syscall_number(r);
+    int milliseconds = milliseconds_argument(call), pointer = timespec_argument(call);
+    if (milliseconds >= 0) {
+        int timeout = (int)arch_syscall_argument(r, (unsigned)milliseconds);
+        return timeout < 0 ? UINT64_MAX : (uint64_t)timeout * 1000000u;
+    }
+    struct timespec t = {0, 0};
+    uint64_t at = pointer < 0 ? 0 : arch_syscall_argument(r, (unsigned)pointer);
+    struct iovec here = {&t, sizeof t}, there = {(void *)at, sizeof t};
+    if (at == 0)
+        return UINT64_MAX;
+    if (at == (uint64_t)&entry->left)
+        t = entry->left;
+    else if (SYS6(__NR_process_vm_readv, own->pid, &here, 1, &there, 1, 0) != sizeof t)
+        return UINT64_MAX;
+    return t.tv_sec < 0 || t.tv_sec > 1000000000 ? UINT64_MAX : (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* Whether the call is the very one that was started again last: its timeout is the one it was given then. */
+static bool is_same_wait(const struct restarted *entry, int tid, const struct arch_registers *r)
+{
+    long call = arch_syscall_number(r);
+    int milliseconds = milliseconds_argument(call), pointer = timespec_argument(call);
+    if (entry->tid != tid || entry->call != call || entry->pointer != arch_syscall_argument(r, 1))
+        return false;
+    return milliseconds >= 0 ? entry->left_ms == (int)arch_syscall_argument(r, (unsigned)milliseconds)
+                             : pointer >= 0 && arch_syscall_argument(r, (unsigned)pointer) == (uint64_t)&entry->left;
+}
+
 /*
  * A wait that starts again keeps its deadline: the tracer cannot know when it began, so the first time it may
- * last up to twice as long as asked, and from then on no longer, however often it is interrupted.
+ * last up to twice as long as asked, and from then on no longer, however often it is interrupted. A timeout behind a
+ * pointer is replaced by one in our own state: the program's may be in use by others.
  */
 static void keep_deadline(struct own *own, int tid, struct arch_registers *r)
 {
-    int argument = milliseconds_argument(arch_syscall_number(r));
-    int timeout = argument < 0 ? -1 : (int)arch_syscall_argument(r, (unsigned)argument);
-    if (timeout <= 0)
-        return;
-    uint64_t now = sys_now();
     struct restarted *entry = &own->restarted[(unsigned)tid % OWN_THREADS_MAX];
-    if (entry->tid == tid && entry->call == arch_syscall_number(r) && entry->pointer == arch_syscall_argument(r, 1) &&
-        entry->deadline > now && entry->deadline - now <= (uint64_t)timeout * 1000000u + 999999u &&
-        entry->left_ms == timeout) {
-        timeout = (int)((entry->deadline - now) / 1000000u);
-    } else {
-        entry->tid = tid;
-        entry->call = (int32_t)arch_syscall_number(r);
-        entry->pointer = arch_syscall_argument(r, 1);
-        entry->deadline = now + (uint64_t)timeout * 1000000u;
-    }
-    entry->left_ms = timeout;
-    arch_set_syscall_argument(r, (unsigned)argument, (unsigned long)timeout);
+    uint64_t timeout = timeout_of(own, entry, r), now = sys_now();
+    if (timeout == UINT64_MAX || timeout == 0)
+        return;
+    long call = arch_syscall_number(r);
+    int milliseconds = milliseconds_argument(call), pointer = timespec_argument(call);
+    if (is_same_wait(entry, tid, r))
+        timeout = entry->deadline > now ? entry->deadline - now : 0;
+    entry->tid = tid;
+    entry->call = (int32_t)call;
+    entry->pointer = arch_syscall_argument(r, 1);
+    entry->deadline = now + timeout;
+    entry->left_ms = (int32_t)(timeout / 1000000u);
+    entry->left = (struct timespec){(time_t)(timeout / 1000000000u), (long)(timeout % 1000000000u)};
+    if (milliseconds >= 0)
+        arch_set_syscall_argument(r, (unsigned)milliseconds, (unsigned long)entry->left_ms);
+    else
+        arch_set_syscall_argument(r, (unsigned)pointer, (unsigned long)&entry->left);
 }
 
 static void restart_call(struct own *own, struct parked *p, struct arch_registers *r)

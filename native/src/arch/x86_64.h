@@ -77,6 +77,9 @@ static inline void arch_set_syscall_argument(struct arch_registers *r, unsigned 
     case 3:
         r->user.r10 = value;
         break;
+    case 4:
+        r->user.r8 = value;
+        break;
     default:
         break;
     }
