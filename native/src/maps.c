@@ -82,23 +82,27 @@ static void parse_flags(const char *at, struct mapping *m)
     }
 }
 
+static bool field(const char *line, const char *name, uint64_t *value)
+{
+    if (!text_starts(line, name))
+        return false;
+    line += text_length(name);
+    while (*line == ' ')
+        line++;
+    return parse_decimal(line, value) != NULL;
+}
+
 void maps_parse_detail(const char *line, struct mapping *m)
 {
     uint64_t value = 0;
-    bool anonymous = text_starts(line, "Anonymous:"), key = text_starts(line, "ProtectionKey:");
-    if (text_starts(line, "VmFlags:")) {
+    if (text_starts(line, "VmFlags:"))
         parse_flags(line + 8, m);
-    } else if (anonymous || key) {
-        const char *at = line + (anonymous ? 10 : 14);
-        while (*at == ' ')
-            at++;
-        if (parse_decimal(at, &value) == NULL)
-            return;
-        if (anonymous)
-            m->anonymous = value * 1024;
-        else
-            m->key = (int32_t)value;
-    }
+    else if (field(line, "Anonymous:", &value))
+        m->anonymous = value * 1024;
+    else if (field(line, "AnonHugePages:", &value))
+        m->huge = value * 1024;
+    else if (field(line, "ProtectionKey:", &value))
+        m->key = (int32_t)value;
 }
 
 uint32_t maps_intern(struct own *own, const char *name)

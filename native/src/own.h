@@ -17,6 +17,7 @@
 #define OWN_THREADS_MAX 8192u
 #define OWN_NAME_BUCKETS 8192u
 #define OWN_CONNECTIONS_MAX 32u
+#define OWN_COLLAPSE_MAX 256u
 #define OWN_SKIP_MAX 1024u
 /* A descriptor in the program's table is moved here or above, for programs that assume low numbers. */
 #define OWN_DESCRIPTOR_FLOOR 500
@@ -41,6 +42,7 @@ struct mapping {
     bool shared;
     bool detailed;       /* what follows was read from smaps */
     uint64_t anonymous;  /* bytes of copied-on-write or anonymous pages */
+    uint64_t huge;       /* bytes of them in huge pages */
     uint32_t advice;     /* MAPPING_* */
     int32_t key;         /* protection key */
     uint32_t name;       /* offset into the strings of the newest table */
@@ -181,6 +183,9 @@ struct own {
 
     uint32_t parked_count;
     uint32_t mapping_count, mapping_dropped;
+    /* What was in huge pages before it was moved, to be put into huge pages again. */
+    uint32_t collapse_count;
+    uint64_t collapse[OWN_COLLAPSE_MAX][2];
     uint32_t moved; /* mappings of the image at another offset than their address */
     uint32_t pagemap_scan_missing; /* the kernel has no PAGEMAP_SCAN */
     int pagemap;                   /* open during a job, else -1 */

@@ -11,6 +11,10 @@
 /* Copied and mapped piece by piece, so that a large segment is never held twice. */
 #define PIECE (UINT64_C(64) << 20)
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* since Linux 6.1 */
+#endif
+
 /* The kernel keeps this much free below a stack that grows (stack_guard_gap). */
 #define STACK_GAP_PAGES 256u
 /* What a stack without a limit is given. */
@@ -161,6 +165,10 @@ static void share_candidate(struct own *own, uint32_t index)
         return;
     }
     own->result.segments++;
+    if (m->huge > 0 && own->collapse_count < OWN_COLLAPSE_MAX) {
+        own->collapse[own->collapse_count][0] = m->start;
+        own->collapse[own->collapse_count++][1] = m->end;
+    }
     if (m->kind == DRILLER_KIND_STACK)
         extend_stack(own, index);
 }
@@ -275,12 +283,23 @@ static long rebuild_parked(struct own *own)
     return error;
 }
 
+/*
+ * A memfd has huge pages only where they are asked for, whatever shmem_enabled says. It takes as long as copying, so
+ * the threads run while it is done.
+ */
+static void collapse(struct own *own)
+{
+    for (uint32_t i = 0; i < own->collapse_count; i++)
+        sys_madvise(own->collapse[i][0], own->collapse[i][1] - own->collapse[i][0], MADV_COLLAPSE);
+}
+
 long rebuild_job(struct own *own)
 {
     struct driller_header *h = own->header;
     own->message[0] = 0;
     if (own->forking > 0)
         return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
+    own->collapse_count = 0;
     uint32_t state = h->state;
     long error = park_all(own);
     if (error == 0) {
@@ -293,6 +312,7 @@ long rebuild_job(struct own *own)
         table_set_state(own, state == DRILLER_STATE_SHARED ? DRILLER_STATE_SHARED : DRILLER_STATE_FAILED);
         return error;
     }
+    collapse(own);
     h->rebuilds++;
     h->copied_bytes += own->result.bytes;
     h->park_method = own->result.method;
