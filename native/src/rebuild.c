@@ -173,8 +173,7 @@ static void share_candidate(struct own *own, uint32_t index)
         extend_stack(own, index);
 }
 
-/* Punches what no mapping shows any more: memory that was unmapped by raw system calls. */
-static void sweep(struct own *own)
+void rebuild_sweep(struct own *own)
 {
     uint64_t from, to;
     for (uint64_t at = 0; copy_next_data(own->image, at, ARCH_TASK_SIZE, &from, &to); at = to) {
@@ -279,7 +278,7 @@ static long rebuild_parked(struct own *own)
     own->shared = 1;
     own->image_closed = 0;
     error = publish_now(own, DRILLER_STATE_SHARED);
-    sweep(own);
+    rebuild_sweep(own);
     return error;
 }
 

@@ -17,6 +17,12 @@ long restore_job(struct own *own);
 /* Publishes the table as the mappings are now; parks nobody, moves nothing. */
 long refresh_job(struct own *own);
 
+/*
+ * Punches what no mapping of the image shows any more, as own->mappings has them: memory that was unmapped by raw system
+ * calls, or restored.
+ */
+void rebuild_sweep(struct own *own);
+
 /* Gives a mapping back what a new one in its place has lost: locks, keys, advice. */
 void remap_properties(struct own *own, const struct mapping *m, uint64_t start, uint64_t end);
 

@@ -52,7 +52,6 @@ static long make_private(struct own *own, const struct mapping *m)
     remap_properties(own, m, start, m->end);
     if (start > m->start)
         sys_munmap(m->start, start - m->start);
-    image_punch(own, m->offset, m->offset + (m->end - m->start));
     own->result.segments++;
     return 0;
 }
@@ -80,6 +79,8 @@ static long restore_parked(struct own *own)
         classify_all(own);
         table_build(own);
         table_publish(own, error == 0 ? DRILLER_STATE_PRIVATE : DRILLER_STATE_SHARED);
+        /* only now, or a reader would find zeros where the table still says image */
+        rebuild_sweep(own);
     } else {
         table_turn(own);
     }
