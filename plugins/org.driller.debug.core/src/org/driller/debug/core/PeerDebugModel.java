@@ -2,10 +2,13 @@
 package org.driller.debug.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.driller.core.DrillerGroups;
@@ -43,12 +46,15 @@ public final class PeerDebugModel {
 		return groups;
 	}
 
-	/** @return the target of a peer, always the same; does not attach it */
+	/** @return the target of a peer, always the same while the peer is listed; does not attach it */
 	public synchronized PeerDebugTarget target(Peer peer) {
-		if (targets.isEmpty()) {
-			groups.addListener(follower);
+		PeerDebugTarget target = targets.get(peer);
+		if (target == null) {
+			forgetUnlisted();
+			target = new PeerDebugTarget(peer, this::followWhileNeeded);
+			targets.put(peer, target);
 		}
-		return targets.computeIfAbsent(peer, PeerDebugTarget::new);
+		return target;
 	}
 
 	/** @return the target of a peer if somebody asked for it before */
@@ -65,6 +71,7 @@ public final class PeerDebugModel {
 		PeerDebugTarget target = target(peer);
 		if (target.isDisconnected()) {
 			target.attach(launch(peer.group()));
+			followWhileNeeded();
 		}
 		return target;
 	}
@@ -114,15 +121,28 @@ public final class PeerDebugModel {
 			PeerDebugTarget target;
 			synchronized (this) {
 				target = targets.remove(peer);
-				if (targets.isEmpty()) {
-					groups.removeListener(follower);
-				}
 			}
 			if (target != null) {
 				target.update();
 				target.disconnect();
 			}
 		}
+	}
+
+	/** Attached targets want to hear of their peers; for the others nobody has to look. */
+	private synchronized void followWhileNeeded() {
+		if (targets.values().stream().allMatch(PeerDebugTarget::isDisconnected)) {
+			groups.removeListener(follower);
+		} else {
+			groups.addListener(follower);
+		}
+	}
+
+	/** Targets that were asked for and never attached; those that were are told by an event. */
+	private void forgetUnlisted() {
+		Set<Peer> listed = Collections.newSetFromMap(new IdentityHashMap<>());
+		groups.groups().forEach(group -> listed.addAll(group.peers()));
+		targets.entrySet().removeIf(entry -> entry.getValue().isDisconnected() && !listed.contains(entry.getKey()));
 	}
 
 	/** Somebody removed a launch from the Debug view: its targets are let go of, and the next attachment makes a new one. */

@@ -32,13 +32,17 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 
 	private final Peer peer;
 	private final PeerMemoryBlockRetrieval retrieval;
-	/** {@code null} while it is not attached. */
+	private final Runnable disconnected;
+	/** The last one, also after it was disconnected: views that hear of that still ask. */
 	private volatile PeerLaunch launch;
+	private volatile boolean attached;
 	private boolean endTold;
 
-	PeerDebugTarget(Peer peer) {
+	/** @param disconnected called after it was disconnected */
+	PeerDebugTarget(Peer peer, Runnable disconnected) {
 		super(null);
 		this.peer = peer;
+		this.disconnected = disconnected;
 		retrieval = new PeerMemoryBlockRetrieval(this);
 	}
 
@@ -55,9 +59,10 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 	/** Shows it in the Debug view. */
 	void attach(PeerLaunch newLaunch) {
 		synchronized (this) {
-			if (launch != null) {
+			if (attached) {
 				return;
 			}
+			attached = true;
 			launch = newLaunch;
 		}
 		newLaunch.addDebugTarget(this);
@@ -75,11 +80,10 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 		if (tellEnd) {
 			retrieval.ended();
 		}
-		PeerLaunch current = launch;
-		if (current != null) {
+		if (attached) {
 			fireChangeEvent(DebugEvent.STATE);
 			if (tellEnd) {
-				current.targetChanged(this);
+				launch.targetChanged(this);
 			}
 		}
 	}
@@ -127,26 +131,26 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 
 	@Override
 	public boolean isDisconnected() {
-		return launch == null;
+		return !attached;
 	}
 
 	@Override
 	public boolean canDisconnect() {
-		return launch != null;
+		return attached;
 	}
 
 	@Override
 	public void disconnect() {
-		PeerLaunch last;
 		synchronized (this) {
-			last = launch;
-			launch = null;
+			if (!attached) {
+				return;
+			}
+			attached = false;
 		}
-		if (last != null) {
-			fireTerminateEvent();
-			last.removeDebugTarget(this);
-			last.removeIfEmpty();
-		}
+		fireTerminateEvent();
+		launch.removeDebugTarget(this);
+		launch.removeIfEmpty();
+		disconnected.run();
 	}
 
 	@Override

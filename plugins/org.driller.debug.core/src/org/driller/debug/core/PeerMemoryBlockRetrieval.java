@@ -46,7 +46,7 @@ public final class PeerMemoryBlockRetrieval extends PlatformObject implements IM
 
 	/**
 	 * A block from the address that an expression gives ({@link AddressExpression}) in the bounds of the segment that
-	 * holds it, or without bounds if none does.
+	 * holds it, or without bounds if none does. Attaches the target.
 	 */
 	@Override
 	public IMemoryBlockExtension getExtendedMemoryBlock(String expression, Object context) throws DebugException {
@@ -57,8 +57,9 @@ public final class PeerMemoryBlockRetrieval extends PlatformObject implements IM
 		}
 	}
 
-	/** A block of a whole segment, named as people call it. */
+	/** A block of a whole segment, named as people call it. Attaches the target. */
 	public PeerMemoryBlock block(Segment segment) {
+		DrillerDebug.model().attach(peer());
 		return new PeerMemoryBlock(this, SegmentNames.name(peer(), segment), segment.start(), Optional.of(segment));
 	}
 
@@ -68,6 +69,7 @@ public final class PeerMemoryBlockRetrieval extends PlatformObject implements IM
 	}
 
 	private PeerMemoryBlock block(String expression, BigInteger address) {
+		DrillerDebug.model().attach(peer());
 		long base = address.longValue();
 		return new PeerMemoryBlock(this, expression, base, peer().segmentAt(base));
 	}

@@ -3,12 +3,10 @@ package org.driller.debug.ui.handlers;
 
 import java.util.List;
 
-import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.driller.debug.ui.peers.PeersNode;
+import org.driller.debug.ui.peers.PeersView;
 import org.driller.debug.ui.peers.SegmentNode;
 import org.eclipse.core.commands.ExecutionEvent;
-import org.eclipse.core.commands.ExecutionException;
-import org.eclipse.ui.handlers.HandlerUtil;
 
 /** Opens the selected segments in the Memory view. */
 public final class OpenInMemoryHandler extends PeersHandler {
@@ -22,10 +20,12 @@ public final class OpenInMemoryHandler extends PeersHandler {
 	}
 
 	@Override
-	public Object execute(ExecutionEvent event) throws ExecutionException {
-		var page = HandlerUtil.getActiveWorkbenchWindowChecked(event).getActivePage();
-		nodes(event).stream().filter(SegmentNode.class::isInstance).map(SegmentNode.class::cast).limit(MOST)
-				.forEach(node -> MemoryViewOpener.open(page, node.parent().peer(), node.segment()));
+	public Object execute(ExecutionEvent event) {
+		PeersView view = view(event);
+		if (view != null) {
+			view.openInMemory(nodes(event).stream().filter(SegmentNode.class::isInstance).map(SegmentNode.class::cast)
+					.limit(MOST).toList());
+		}
 		return null;
 	}
 }

@@ -31,7 +31,8 @@ public final class MemoryViewOpener {
 	}
 
 	/**
-	 * Shows a segment. One that is shown already is brought to the front.
+	 * Shows a segment; one that is shown already is brought to the front. The Memory view shows what belongs to the
+	 * window's debug context, so the peer should be that, as the one selected in the Peers view is.
 	 *
 	 * @return the rendering, or nothing if the Memory view cannot be opened, which is logged
 	 */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
+import org.driller.debug.core.DrillerDebug;
+import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.ui.contexts.AbstractDebugContextProvider;
 import org.eclipse.debug.ui.contexts.DebugContextEvent;
 import org.eclipse.debug.ui.contexts.IDebugContextProvider2;
@@ -19,6 +21,7 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 	private final PeersSelection selection;
 	private final ISelectionChangedListener listener = event -> activate();
 	private PeerNode peer;
+	private boolean suspended;
 
 	PeersContext(IWorkbenchPart part, PeersSelection selection) {
 		super(part);
@@ -37,7 +40,7 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 
 	@Override
 	public ISelection getActiveContext() {
-		return peer == null ? StructuredSelection.EMPTY : new StructuredSelection(peer);
+		return peer == null || suspended ? StructuredSelection.EMPTY : new StructuredSelection(peer);
 	}
 
 	private void activate() {
@@ -45,8 +48,33 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 		// Without a selected peer the last one stays: nothing better is known.
 		if (now != null && now != peer) {
 			peer = now;
-			fire(new DebugContextEvent(this, getActiveContext(), DebugContextEvent.ACTIVATED));
+			tell();
 		}
+	}
+
+	/**
+	 * Runs what adds memory blocks of the selected peer. The Memory view misses blocks that are added while it begins to
+	 * look at a peer, which it does when the peer is selected, so for the first blocks it looks away meanwhile.
+	 */
+	void whileBlocksAreAdded(Runnable adding) {
+		boolean first = peer != null && DebugPlugin.getDefault().getMemoryBlockManager()
+				.getMemoryBlocks(DrillerDebug.model().target(peer.peer()).retrieval()).length == 0;
+		if (first) {
+			suspended = true;
+			tell();
+		}
+		try {
+			adding.run();
+		} finally {
+			if (first) {
+				suspended = false;
+				tell();
+			}
+		}
+	}
+
+	private void tell() {
+		fire(new DebugContextEvent(this, getActiveContext(), DebugContextEvent.ACTIVATED));
 	}
 
 	private static PeerNode peerOf(IStructuredSelection selected) {

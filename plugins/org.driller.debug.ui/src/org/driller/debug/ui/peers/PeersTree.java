@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.eclipse.jface.resource.JFaceResources;
@@ -30,6 +31,8 @@ final class PeersTree {
 	private static final int MANY = 200;
 	/** Key of the colour that an item has because it is a thing of the past. */
 	private static final String ENDED = "ended"; //$NON-NLS-1$
+	/** Key of the list of segments that the items below a peer stand for, seen or not. */
+	private static final String SHOWN = "shown"; //$NON-NLS-1$
 
 	private final Tree tree;
 	private final PeersColumn[] columns = PeersColumn.values();
@@ -55,8 +58,8 @@ final class PeersTree {
 	/** Shows the nodes as they are now. */
 	void refresh(List<GroupNode> groups) {
 		boolean first = tree.getItemCount() == 0;
-		Parent root = new Root();
-		List<TreeItem> added = sync(root, groups);
+		List<PeersNode> selected = selection();
+		List<TreeItem> added = sync(new Root(), groups);
 		for (int i = 0; i < groups.size(); i++) {
 			TreeItem groupItem = tree.getItem(i);
 			GroupNode group = groups.get(i);
@@ -70,6 +73,20 @@ final class PeersTree {
 		if (first && tree.getItemCount() > 0) {
 			tree.setTopItem(tree.getItem(0));
 		}
+		keepSelection(selected, groups);
+	}
+
+	/** When a selected item goes, the platform may select its neighbour: nobody asked for that. */
+	private void keepSelection(List<PeersNode> selected, List<GroupNode> groups) {
+		List<PeersNode> left = selected.stream().filter(node -> isListed(node, groups)).toList();
+		if (!selection().equals(left)) {
+			tree.setSelection(left.stream().map(this::find).filter(Objects::nonNull).toArray(TreeItem[]::new));
+		}
+	}
+
+	private static boolean isListed(PeersNode node, List<GroupNode> groups) {
+		PeersNode parent = node.parent();
+		return parent == null ? groups.contains(node) : parent.children().contains(node) && isListed(parent, groups);
 	}
 
 	private void refresh(TreeItem item, PeerNode peer) {
@@ -94,6 +111,12 @@ final class PeersTree {
 		if (item != null) {
 			tree.setSelection(item);
 			tree.showSelection();
+			// Items that were just opened get their heights later, and what was shown moves.
+			tree.getDisplay().asyncExec(() -> {
+				if (!item.isDisposed() && List.of(tree.getSelection()).contains(item)) {
+					tree.showItem(item);
+				}
+			});
 		}
 	}
 
@@ -139,6 +162,7 @@ final class PeersTree {
 	private void open(TreeItem item) {
 		if (item.getData() instanceof PeerNode peer && !peer.isOpened()) {
 			peer.setOpened();
+			item.setData(SHOWN, peer.children());
 			setCount(item, peer.children().size());
 			item.clearAll(false);
 		}
@@ -178,8 +202,7 @@ final class PeersTree {
 
 	/** Makes the items of groups or peers be those of {@code nodes}. @return the items that are new */
 	private List<TreeItem> sync(Parent parent, List<? extends PeersNode> nodes) {
-		Set<Object> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
-		wanted.addAll(nodes);
+		Set<Object> wanted = identitySet(nodes);
 		for (TreeItem item : parent.items()) {
 			if (!wanted.contains(item.getData())) {
 				item.dispose();
@@ -198,93 +221,79 @@ final class PeersTree {
 	/** An item cannot be moved: a peer whose rank became known, and with it its place, is made anew. */
 	private TreeItem moveOrAdd(Parent parent, int index, PeersNode node) {
 		boolean expanded = false;
-		boolean selected = false;
 		for (TreeItem item : parent.items()) {
 			if (item.getData() == node) {
 				expanded = item.getExpanded();
-				selected = List.of(tree.getSelection()).contains(item);
 				item.dispose();
 				break;
 			}
 		}
-		TreeItem item = parent.add(index);
-		item.setData(node);
-		fill(item, node);
+		TreeItem item = add(parent, index, node);
 		if (expanded && node instanceof PeerNode peer) {
 			setCount(item, peer.children().size());
+			item.setData(SHOWN, peer.children());
 			item.setExpanded(true);
-		}
-		if (selected) {
-			tree.select(item);
 		}
 		return item;
 	}
 
+	private TreeItem add(Parent parent, int index, PeersNode node) {
+		TreeItem item = parent.add(index);
+		item.setData(node);
+		fill(item, node);
+		return item;
+	}
+
+	/** Removes and adds the items of what came and went; both lists are in the order of the addresses. */
 	private void syncSegments(TreeItem parent, List<SegmentNode> nodes) {
-		int count = parent.getItemCount();
-		int same = 0;
-		while (same < count && same < nodes.size() && holds(parent.getItem(same), nodes.get(same))) {
-			same++;
-		}
-		int end = 0;
-		while (end < count - same && end < nodes.size() - same
-				&& holds(parent.getItem(count - 1 - end), nodes.get(nodes.size() - 1 - end))) {
-			end++;
-		}
-		int removed = count - same - end;
-		int inserted = nodes.size() - same - end;
-		if (removed + inserted > MANY) {
-			replaceAll(parent, nodes);
-		} else {
-			for (int i = 0; i < removed; i++) {
-				parent.getItem(same).dispose();
-			}
-			for (int i = 0; i < inserted; i++) {
-				SegmentNode node = nodes.get(same + i);
-				var item = new TreeItem(parent, SWT.NONE, same + i);
-				item.setData(node);
-				fill(item, node);
+		@SuppressWarnings("unchecked")
+		List<SegmentNode> shown = (List<SegmentNode>) parent.getData(SHOWN);
+		if (shown != nodes) {
+			Set<Object> before = identitySet(shown);
+			Set<Object> now = identitySet(nodes);
+			long differences = shown.stream().filter(node -> !now.contains(node)).count()
+					+ nodes.stream().filter(node -> !before.contains(node)).count();
+			parent.setData(SHOWN, nodes);
+			if (differences > MANY) {
+				showAnew(parent, nodes.size());
+			} else {
+				for (int i = shown.size() - 1; i >= 0; i--) {
+					if (!now.contains(shown.get(i))) {
+						parent.getItem(i).dispose();
+					}
+				}
+				for (int i = 0; i < nodes.size(); i++) {
+					if (!before.contains(nodes.get(i))) {
+						add(new Item(parent), i, nodes.get(i));
+					}
+				}
 			}
 		}
+		boolean aged = !nodes.isEmpty() && nodes.get(0).isEnded() && parent.getItem(0).getData(ENDED) == null;
 		for (int i = 0; i < nodes.size(); i++) {
-			if (nodes.get(i).takeChanged()) {
+			if (nodes.get(i).takeChanged() || aged) {
 				parent.clear(i, false);
 			}
 		}
-		if (count > 0 && nodes.get(0).isEnded() && parent.getItem(0).getData(ENDED) == null) {
-			parent.clearAll(false);
-		}
 	}
 
-	/** Whether an item shows a node, or was not seen yet and will show whatever stands at its place. */
-	private static boolean holds(TreeItem item, SegmentNode node) {
-		return item.getData() == null || item.getData() == node;
-	}
-
-	private void replaceAll(TreeItem parent, List<SegmentNode> nodes) {
-		Set<Object> selected = Collections.newSetFromMap(new IdentityHashMap<>());
-		for (TreeItem item : tree.getSelection()) {
-			if (item.getParentItem() == parent) {
-				selected.add(item.getData());
-			}
-		}
+	private void showAnew(TreeItem parent, int count) {
 		tree.setRedraw(false);
 		try {
-			setCount(parent, nodes.size());
 			for (TreeItem item : parent.getItems()) {
 				item.setData(null);
 			}
+			setCount(parent, count);
 			parent.clearAll(false);
-			for (int i = 0; i < nodes.size() && !selected.isEmpty(); i++) {
-				if (selected.remove(nodes.get(i))) {
-					TreeItem item = parent.getItem(i);
-					item.setData(nodes.get(i));
-					tree.select(item);
-				}
-			}
 		} finally {
 			tree.setRedraw(true);
 		}
+	}
+
+	private static Set<Object> identitySet(List<? extends PeersNode> nodes) {
+		Set<Object> set = Collections.newSetFromMap(new IdentityHashMap<>(nodes.size() * 2));
+		set.addAll(nodes);
+		return set;
 	}
 
 	private static void setCount(TreeItem item, int count) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.driller.core.DrillerGroups;
@@ -12,6 +14,7 @@ import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.contexts.IDebugContextManager;
 import org.eclipse.debug.ui.contexts.IDebugContextService;
+import org.eclipse.debug.ui.memory.IMemoryRendering;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.swt.SWT;
@@ -118,6 +121,23 @@ public final class PeersView extends ViewPart {
 		tree.setExpanded(node, true);
 	}
 
+	/**
+	 * Shows segments live in the Memory view, the first one in front.
+	 *
+	 * @return the rendering of the first, or nothing if the Memory view cannot be opened, which is logged
+	 */
+	public Optional<IMemoryRendering> openInMemory(List<SegmentNode> segments) {
+		var opened = new ArrayList<Optional<IMemoryRendering>>();
+		context.whileBlocksAreAdded(() -> {
+			// The first one last: its peer is the debug context, and so it is the one that stays in front.
+			for (int i = segments.size() - 1; i >= 0; i--) {
+				SegmentNode node = segments.get(i);
+				opened.add(MemoryViewOpener.open(getSite().getPage(), node.parent().peer(), node.segment()));
+			}
+		});
+		return opened.isEmpty() ? Optional.empty() : opened.get(opened.size() - 1);
+	}
+
 	/** Shows only segments in which all words occur. */
 	public void setFilter(String text) {
 		if (!text.equals(filter.getText())) {
@@ -169,7 +189,7 @@ public final class PeersView extends ViewPart {
 
 	private void doubleClicked(Event event) {
 		if (event.item.getData() instanceof SegmentNode segment) {
-			MemoryViewOpener.open(getSite().getPage(), segment.parent().peer(), segment.segment());
+			openInMemory(List.of(segment));
 		} else if (event.item.getData() instanceof PeersNode node) {
 			var item = (TreeItem) event.item;
 			tree.setExpanded(node, !item.getExpanded());

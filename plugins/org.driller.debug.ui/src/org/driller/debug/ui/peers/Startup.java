@@ -15,7 +15,6 @@ import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveModel;
-import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.driller.debug.ui.rendering.LiveRendering;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -113,10 +112,11 @@ final class Startup {
 		view.getSite().getPage().activate(view);
 		view.expand(peer.parent());
 		view.expand(peer);
-		peer.children().stream().filter(node -> node.segment().start() == spot.segment().start()).findFirst()
-				.ifPresent(view::reveal);
+		List<SegmentNode> found = peer.children().stream()
+				.filter(node -> node.segment().start() == spot.segment().start()).toList();
+		found.forEach(view::reveal);
 		view.showAtTop(peer.parent());
-		Optional<IMemoryRendering> opened = MemoryViewOpener.open(view.getSite().getPage(), peer.peer(), spot.segment());
+		Optional<IMemoryRendering> opened = view.openInMemory(found);
 		if (opened.orElse(null) instanceof LiveRendering live) {
 			live.goToAddress(AddressRange.toBig(spot.address()));
 			if (System.getProperty(READY) != null) {

@@ -3,6 +3,8 @@ package org.driller.debug.ui.tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -39,16 +41,18 @@ public final class CleanWorkbench implements BeforeEachCallback, AfterEachCallba
 	private final Queue<String> errors = new ConcurrentLinkedQueue<>();
 	private final ILogListener log = (status, plugin) -> {
 		if (status.getSeverity() == IStatus.ERROR && !plugin.equals(NOISE)) {
-			errors.add(plugin + ": " + status.getMessage() + ' ' + status.getException()); //$NON-NLS-1$
+			errors.add(plugin + ": " + status.getMessage() + stack(status.getException())); //$NON-NLS-1$
 		}
 	};
 
 	@Override
 	public void beforeEach(ExtensionContext context) throws Exception {
 		errors.clear();
+		// Other tests on this machine may start and end hundreds of processes meanwhile.
+		DrillerDebug.model().groups().setEndedPeersKept(10_000);
 		Platform.addLogListener(log);
 		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];
-		window.getShell().setBounds(0, 0, 1600, 1000);
+		window.getShell().setBounds(window.getShell().getDisplay().getPrimaryMonitor().getClientArea());
 		PlatformUI.getWorkbench().showPerspective(DrillerPerspective.ID, window);
 		window.getActivePage().resetPerspective();
 		window.getShell().forceActive();
@@ -67,9 +71,19 @@ public final class CleanWorkbench implements BeforeEachCallback, AfterEachCallba
 		}
 		DrillerGroups groups = DrillerDebug.model().groups();
 		groups.groups().stream().flatMap(group -> group.peers().stream()).forEach(Peer::close);
+		// What has ended is let go of when it is looked for.
+		groups.poll();
 		Waiting.until("our jobs and threads end", () -> jobs().isEmpty() && !isLooking()); //$NON-NLS-1$
 		Platform.removeLogListener(log);
 		assertEquals(List.of(), List.copyOf(errors), "errors were logged"); //$NON-NLS-1$
+	}
+
+	private static String stack(Throwable exception) {
+		var text = new StringWriter();
+		if (exception != null) {
+			exception.printStackTrace(new PrintWriter(text, true));
+		}
+		return text.toString();
 	}
 
 	private static List<String> jobs() {

@@ -3,11 +3,14 @@ package org.driller.debug.ui.tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.Consumer;
+
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Listener;
 
 /** A real pointer on the display, and real keys. */
 public final class Mouse {
@@ -17,13 +20,29 @@ public final class Mouse {
 
 	public static void click(Control control, int x, int y) {
 		moveTo(control, x, y);
-		press(control.getDisplay());
+		click(control, 1);
 	}
 
 	public static void doubleClick(Control control, int x, int y) {
 		moveTo(control, x, y);
-		press(control.getDisplay());
-		press(control.getDisplay());
+		click(control, 2);
+	}
+
+	/** Clicks and waits until the control has got all of it. */
+	private static void click(Control control, int times) {
+		int[] arrived = new int[1];
+		Listener listener = event -> arrived[0]++;
+		control.addListener(SWT.MouseUp, listener);
+		try {
+			for (int i = 0; i < times; i++) {
+				XTest.click(1);
+			}
+			Waiting.until("the control is clicked", () -> control.isDisposed() || arrived[0] >= times); //$NON-NLS-1$
+		} finally {
+			if (!control.isDisposed()) {
+				control.removeListener(SWT.MouseUp, listener);
+			}
+		}
 	}
 
 	/** Presses a key with modifiers held. @param character 0 for a key without one */
@@ -55,24 +74,11 @@ public final class Mouse {
 		control.getShell().forceActive();
 		Display display = control.getDisplay();
 		Point there = control.toDisplay(x, y);
-		// A pointer that jumps to where it is makes no event.
-		for (int step = 1; step >= 0; step--) {
-			int offset = step;
-			post(display, SWT.MouseMove, event -> {
-				event.x = there.x + offset;
-				event.y = there.y;
-			});
-		}
+		XTest.move(there.x, there.y);
 		Waiting.until("the pointer arrives", () -> display.getCursorLocation().equals(there)); //$NON-NLS-1$
 	}
 
-	private static void press(Display display) {
-		post(display, SWT.MouseDown, event -> event.button = 1);
-		post(display, SWT.MouseUp, event -> event.button = 1);
-		Waiting.dispatchAll();
-	}
-
-	private static void post(Display display, int type, java.util.function.Consumer<Event> fill) {
+	private static void post(Display display, int type, Consumer<Event> fill) {
 		var event = new Event();
 		event.type = type;
 		fill.accept(event);

@@ -77,8 +77,14 @@ public final class PeersViewTester {
 			return Arrays.stream(tree.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
 		}
 		TreeItem above = item(node.parent());
-		return above == null ? null
-				: Arrays.stream(above.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
+		int index = node.parent().children().indexOf(node);
+		if (above == null || index < 0 || index >= above.getItemCount()) {
+			return null;
+		}
+		TreeItem item = above.getItem(index);
+		// Reading any text of a virtual item fills it in.
+		item.getText();
+		return item.getData() == node ? item : null;
 	}
 
 	/** What stands in a column of a node's row. */
@@ -86,7 +92,6 @@ public final class PeersViewTester {
 		List<String> titles = Arrays.stream(tree.getColumns()).map(TreeColumn::getText).toList();
 		assertTrue(titles.contains(column), () -> column + " is not one of " + titles); //$NON-NLS-1$
 		TreeItem item = item(node);
-		// Reading any text of a virtual item fills it in.
 		return item == null ? null : item.getText(titles.indexOf(column));
 	}
 
@@ -103,13 +108,18 @@ public final class PeersViewTester {
 	/** Clicks twice on a node with the mouse. */
 	public void doubleClick(PeersNode node) {
 		select(node);
-		Waiting.until("item of " + node + " can be seen", () -> item(node) != null && seen(item(node))); //$NON-NLS-1$ //$NON-NLS-2$
-		Rectangle bounds = item(node).getTextBounds(0);
+		Waiting.until("item of " + node + " can be seen", () -> { //$NON-NLS-1$ //$NON-NLS-2$
+			if (item(node) != null && !seen(item(node))) {
+				tree.showItem(item(node));
+			}
+			return item(node) != null && seen(item(node));
+		});
+		Rectangle bounds = Waiting.untilStable("place of " + node, () -> item(node).getTextBounds(0)); //$NON-NLS-1$
 		Mouse.doubleClick(tree, bounds.x + 4, bounds.y + bounds.height / 2);
 	}
 
 	private boolean seen(TreeItem item) {
 		Rectangle bounds = item.getTextBounds(0);
-		return bounds.height > 0 && tree.getClientArea().contains(bounds.x + 4, bounds.y + bounds.height / 2);
+		return bounds.height > 0 && tree.getClientArea().contains(bounds.x + 4, bounds.y + bounds.height);
 	}
 }

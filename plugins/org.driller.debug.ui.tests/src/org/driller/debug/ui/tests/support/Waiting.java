@@ -3,10 +3,17 @@ package org.driller.debug.ui.tests.support;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.widgets.Display;
 
 /** Waits on the thread of the user interface, whose events go on. */
@@ -15,6 +22,9 @@ public final class Waiting {
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 	/** Conditions that no event announces are looked at this often. */
 	private static final int WAKE_MILLIS = 20;
+
+	private static final int STABLE = 10;
+	private static final AtomicInteger PICTURES = new AtomicInteger();
 
 	private Waiting() {
 	}
@@ -25,7 +35,7 @@ public final class Waiting {
 		Display display = Display.getCurrent();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() > end) {
-				fail("not within " + PATIENCE.toSeconds() + " s: " + what); //$NON-NLS-1$ //$NON-NLS-2$
+				fail("not within " + PATIENCE.toSeconds() + " s: " + what + "; see " + picture(display)); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			}
 			if (!display.readAndDispatch()) {
 				// An event that wakes us up: nothing is done in it.
@@ -35,6 +45,36 @@ public final class Waiting {
 			}
 		}
 		dispatchAll();
+	}
+
+	/** Leaves a picture of the screen beside the test results. */
+	private static String picture(Display display) {
+		String file = Path.of("target", "failure-" + PICTURES.incrementAndGet() + ".png").toAbsolutePath().toString(); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		var image = new Image(display, display.getBounds());
+		var gc = new GC(display);
+		try {
+			gc.copyArea(image, 0, 0);
+			var loader = new ImageLoader();
+			loader.data = new ImageData[] { image.getImageData() };
+			loader.save(file, SWT.IMAGE_PNG);
+			return file;
+		} finally {
+			gc.dispose();
+			image.dispose();
+		}
+	}
+
+	/** Waits until a value is the same several times on end, as the place of something that scrolls. */
+	public static <T> T untilStable(String what, Supplier<T> supplier) {
+		var last = new Object[1];
+		int[] same = new int[1];
+		until(what, () -> {
+			T now = supplier.get();
+			same[0] = now.equals(last[0]) ? same[0] + 1 : 0;
+			last[0] = now;
+			return same[0] >= STABLE;
+		});
+		return supplier.get();
 	}
 
 	/** Waits until there is something. */
