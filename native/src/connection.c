@@ -9,6 +9,8 @@
 
 /* More than anybody sends; what is more makes the message malformed, and the kernel closes what does not fit. */
 #define DESCRIPTORS_MAX 8
+/* 5 ms each */
+#define BIND_ATTEMPTS 400
 
 static socklen_t address_of(const struct own *own, struct sockaddr_un *address)
 {
@@ -32,7 +34,10 @@ long connection_bind(struct own *own)
     long fd = sys_socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return own_fail(own, fd, "cannot make a socket");
-    long error = sys_bind((int)fd, &address, length);
+    long error;
+    /* The program that called exec(2) may have left a helper, which the kernel is about to end, with the name. */
+    for (int attempt = 0; (error = sys_bind((int)fd, &address, length)) == -EADDRINUSE && attempt < BIND_ATTEMPTS; attempt++)
+        sys_nap(5000000);
     if (error != 0) {
         sys_close((int)fd);
         return own_fail(own, error, "cannot bind the peer's socket");

@@ -72,6 +72,7 @@ final class GroupsTracker {
 
 	private final Predicate<String> wanted;
 	private final PeerAttacher attacher;
+	private final PeerRefresher refresher = new PeerRefresher();
 	private final Map<Found, Entry> living = new HashMap<>();
 	/** The most recent one last. */
 	private final Deque<Peer> ended = new ArrayDeque<>();
@@ -112,6 +113,7 @@ final class GroupsTracker {
 	void close() {
 		closed = true;
 		attacher.close();
+		refresher.close();
 		groups.forEach(group -> group.peers().forEach(Peer::close));
 	}
 
@@ -177,6 +179,8 @@ final class GroupsTracker {
 			boolean gone = entry.missed >= ROUNDS_MISSED || !peer.isAlive();
 			if (gone) {
 				retire(peer);
+			} else if (peer.isAttached()) {
+				refresher.consider(peer);
 			}
 			return gone;
 		});
@@ -186,6 +190,7 @@ final class GroupsTracker {
 	private void retire(Peer peer) {
 		peer.end();
 		attacher.forget(peer);
+		refresher.forget(peer);
 		changed.add(peer);
 		ended.addLast(peer);
 	}

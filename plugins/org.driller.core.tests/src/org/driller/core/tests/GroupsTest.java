@@ -21,6 +21,7 @@ import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
 import org.driller.core.PeerMode;
 import org.driller.core.PeerState;
+import org.driller.core.SegmentKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,20 @@ class GroupsTest {
 	private void awaitShared(Ranks ranks, int count) throws Exception {
 		Await.until(count + " peers are attached and shared", () -> peers(ranks).size() == count
 				&& peers(ranks).stream().allMatch(peer -> peer.isAttached() && peer.state() == PeerState.SHARED));
+	}
+
+	/** The heap appears after a peer has published its first table: nobody but the discovery asks for another. */
+	@Test
+	void segmentsFollowWhatThePeerMapsLater() throws Exception {
+		try (var ranks = Ranks.start(1)) {
+			follow(new Events(ranks.group));
+			awaitShared(ranks, 1);
+			Peer peer = peers(ranks).get(0);
+			Await.until("the heap is listed",
+					() -> peer.segments().stream().anyMatch(segment -> segment.kind() == SegmentKind.HEAP));
+			long generation = peer.status().generation();
+			Await.until("another table is published", () -> peer.status().generation() > generation);
+		}
 	}
 
 	@Test
