@@ -47,9 +47,19 @@ static void find_ourselves(struct own *own)
     own->yama = scope == '1';
 }
 
+/* Standard error may be a pipe that nobody reads, or a file at its size limit: no signal comes of that. */
 static void say(const char *line)
 {
+    sys_sigset ours = UINT64_C(1) << (SIGPIPE - 1) | UINT64_C(1) << (SIGXFSZ - 1), mask, before = 0, after = 0;
+    sys_sigprocmask(SIG_BLOCK, &ours, &mask);
+    SYS2(__NR_rt_sigpending, &before, sizeof before);
     sys_write(STDERR_FILENO, line, text_length(line));
+    SYS2(__NR_rt_sigpending, &after, sizeof after);
+    const struct timespec now = {0, 0};
+    sys_sigset came = after & ~before & ours;
+    if (came != 0)
+        SYS4(__NR_rt_sigtimedwait, &came, 0, &now, sizeof came);
+    sys_sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
 static void say_failure(const struct own *own)
