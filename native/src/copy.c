@@ -32,10 +32,27 @@ struct pm_scan_arg {
 /* How much may be looked through page by page while the threads are parked. */
 #define NONZERO_MAX (UINT64_C(1) << 30)
 
+/* As pwrite, by way of a mapping: not subject to RLIMIT_FSIZE. */
+static long write_mapped(struct own *own, uint64_t start, uint64_t length)
+{
+    uint64_t window = UINT64_C(4) << 20;
+    length = length < window ? length : window;
+    uint64_t first = start & ~(own->page - 1), size = start + length - first;
+    long at = sys_mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, own->image, first);
+    if (sys_failed(at))
+        return at;
+    struct iovec here = {(void *)(at + (long)(start - first)), length}, there = {(void *)start, length};
+    long got = SYS6(__NR_process_vm_readv, own->pid, &here, 1, &there, 1, 0);
+    sys_munmap((uint64_t)at, size);
+    return got;
+}
+
 long copy_range(struct own *own, uint64_t start, uint64_t end)
 {
     while (start < end) {
         long written = sys_pwrite(own->image, start, end - start, start);
+        if (written == -EFBIG)
+            written = write_mapped(own, start, end - start);
         if (written <= 0)
             return written < 0 ? written : -EIO;
         start += (uint64_t)written;

@@ -18,7 +18,8 @@ static void helper_main(void *argument)
         return;
     while (__atomic_load_n(&own->helper_go, __ATOMIC_ACQUIRE) == 0)
         sys_futex_wait(&own->helper_go, 0, NULL);
-    if (sys_prlimit(RLIMIT_FSIZE, NULL, &limit) == 0 && limit.rlim_cur != limit.rlim_max) {
+    const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+    if (sys_prlimit(RLIMIT_FSIZE, &none, NULL) != 0 && sys_prlimit(RLIMIT_FSIZE, NULL, &limit) == 0) {
         limit.rlim_cur = limit.rlim_max;
         sys_prlimit(RLIMIT_FSIZE, &limit, NULL);
     }

@@ -155,6 +155,7 @@ struct own {
     int inherited;        /* in a child that still copies: the parent's image, else -1 */
     int inherited_link;   /* and the connection that tells the parent so */
     uint32_t inherited_left; /* mappings of it that are left */
+    uint32_t private_left;   /* mappings of our own image that are still MAP_PRIVATE: what could not be written back */
     uint32_t inherited_major, inherited_minor;
     uint64_t inherited_inode;
 

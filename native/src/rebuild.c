@@ -93,7 +93,8 @@ static long copy_piece(struct own *own, const struct mapping *m, uint64_t start,
     long error = 0;
     switch (m->place) {
     case PLACE_PRIVATE:
-        return copy_own_pages(own, start, end);
+        error = m->offset == m->start ? 0 : copy_file_data(own, m, own->image, start, end);
+        return error != 0 ? error : copy_own_pages(own, start, end);
     case PLACE_INHERITED:
         error = copy_file_data(own, m, own->inherited, start, end);
         return error != 0 ? error : copy_own_pages(own, start, end);
@@ -181,9 +182,9 @@ void rebuild_sweep(struct own *own)
         for (uint32_t i = 0; i < own->mapping_count && loose < to; i++) {
             const struct mapping *m = &own->mappings[i];
             uint64_t start = m->offset, end = m->offset + (m->end - m->start);
-            if ((m->place != PLACE_IMAGE && m->place != PLACE_MOVED) || end <= loose || start >= to)
+            if (m->place == PLACE_ELSEWHERE || m->place == PLACE_INHERITED || end <= loose || start >= to)
                 continue;
-            if (m->place == PLACE_MOVED)
+            if (start != m->start)
                 return; /* not in the order of offsets: left for the next time */
             if (start > loose)
                 image_punch(own, loose, start);
@@ -242,9 +243,11 @@ static long publish_now(struct own *own, enum driller_state state)
         table_turn(own);
         return error;
     }
-    own->inherited_left = 0;
-    for (uint32_t i = 0; i < own->mapping_count; i++)
+    own->inherited_left = own->private_left = 0;
+    for (uint32_t i = 0; i < own->mapping_count; i++) {
         own->inherited_left += own->mappings[i].place == PLACE_INHERITED;
+        own->private_left += own->mappings[i].place == PLACE_PRIVATE;
+    }
     table_build(own);
     table_publish(own, state);
     return 0;
@@ -276,8 +279,8 @@ static long rebuild_parked(struct own *own)
     own->pagemap = -1;
     table_build(own);
     own->shared = 1;
-    own->image_closed = 0;
     error = publish_now(own, DRILLER_STATE_SHARED);
+    own->image_closed = error != 0 || own->inherited_left + own->private_left > 0;
     rebuild_sweep(own);
     return error;
 }
