@@ -57,19 +57,22 @@ static long examine(const struct own *own, uint64_t from, uint64_t length, struc
     return 0;
 }
 
-static long copy_bytes(int image, uint64_t from, uint64_t end, uint64_t to)
+/* Through the new mapping, which is writable: a pwrite would be subject to the program's RLIMIT_FSIZE, with its signal. */
+static long copy_bytes(const struct own *own, int image, bool from_image, uint64_t from, uint64_t end, uint64_t to)
 {
     while (from < end) {
-        long written = sys_pwrite(image, from, end - from, to);
-        if (written <= 0)
-            return written < 0 ? written : -EIO;
-        from += (uint64_t)written;
-        to += (uint64_t)written;
+        struct iovec here = {(void *)to, end - from}, there = {(void *)from, end - from};
+        long got = from_image ? sys_pread(image, to, end - from, from)
+                              : SYS6(__NR_process_vm_readv, own->pid, &here, 1, &there, 1, 0);
+        if (got <= 0)
+            return got < 0 ? got : -EIO;
+        from += (uint64_t)got;
+        to += (uint64_t)got;
     }
     return 0;
 }
 
-/* To the image at `to`; of what is in the image only the data, so that holes stay holes. */
+/* To the mapping of the image at `to`; of what is in the image only the data, so that holes stay holes. */
 static long copy_data(const struct own *own, int image, uint64_t from, uint64_t length, uint64_t to)
 {
     uint64_t last = from + length, start, end;
@@ -81,10 +84,10 @@ static long copy_data(const struct own *own, int image, uint64_t from, uint64_t 
             return error;
         uint64_t stop = m.end < last ? m.end : last;
         if (!overload_is_image(own, &m))
-            error = copy_bytes(image, at, stop, to + (at - from));
+            error = copy_bytes(own, image, false, at, stop, to + (at - from));
         else
             for (uint64_t next = at; error == 0 && copy_next_data(image, next, stop, &start, &end); next = end)
-                error = copy_bytes(image, start, end, to + (start - from));
+                error = copy_bytes(own, image, true, start, end, to + (start - from));
     }
     return error;
 }
@@ -100,9 +103,11 @@ static long move(struct own *own, int image, const struct extent *m, uint64_t fr
             return at;
         to = (uint64_t)at;
     }
-    long error = overload_map_fresh(own, image, to, new_length, (int)m->protection, 0);
+    long error = overload_map_fresh(own, image, to, new_length, PROT_READ | PROT_WRITE, 0);
     if (error == 0)
         error = copy_data(own, image, from, length, to);
+    if (error == 0 && m->protection != (PROT_READ | PROT_WRITE))
+        error = sys_mprotect(to, new_length, (int)m->protection);
     if (error != 0) {
         overload_unmap(own, to, new_length);
         return error;
