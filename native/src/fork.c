@@ -132,8 +132,7 @@ void fork_in_child(void)
         return;
     if (own->header != NULL)
         sys_munmap((uint64_t)own->header, DRILLER_DIRECTORY_SIZE);
-    if (own->program_image >= 0)
-        sys_close(own->program_image);
+    image_close_for_program(own);
     if (own->fork_image >= 0) {
         own->inherited_major = own->image_major;
         own->inherited_minor = own->image_minor;
@@ -144,7 +143,7 @@ void fork_in_child(void)
     }
     int link = own->fork_link, image = own->fork_image;
     own->header = NULL;
-    own->image = own->directory = own->socket = own->program_image = own->fork_link = own->fork_image = -1;
+    own->image = own->directory = own->socket = own->fork_link = own->fork_image = -1;
     own->parent = own->pid;
     own->pid = sys_getpid();
     own->image_closed = image >= 0;

@@ -23,11 +23,24 @@ long descriptor_raise(int fd)
     return raised;
 }
 
-long image_for_program(struct own *own)
+/* The program may have closed it, or put something of its own in its place. */
+static bool program_has_image(const struct own *own)
 {
     struct stat st;
-    if (own->program_image >= 0 && sys_fstat(own->program_image, &st) == 0 && st.st_ino == own->image_inode &&
-        major(st.st_dev) == own->image_major && minor(st.st_dev) == own->image_minor)
+    return own->program_image >= 0 && sys_fstat(own->program_image, &st) == 0 && st.st_ino == own->image_inode &&
+           major(st.st_dev) == own->image_major && minor(st.st_dev) == own->image_minor;
+}
+
+void image_close_for_program(struct own *own)
+{
+    if (program_has_image(own))
+        sys_close(own->program_image);
+    own->program_image = -1;
+}
+
+long image_for_program(struct own *own)
+{
+    if (program_has_image(own))
         return own->program_image;
     char buffer[80];
     struct text path = text_in(buffer, sizeof buffer);

@@ -28,6 +28,9 @@ static inline long image_punch(const struct own *own, uint64_t start, uint64_t e
  */
 long image_for_program(struct own *own);
 
+/* Closes that descriptor, if it is still libdriller's. */
+void image_close_for_program(struct own *own);
+
 /* Moves a descriptor out of the way of programs that expect low ones. Consumes fd, returns the new one or -errno. */
 long descriptor_raise(int fd);
 
