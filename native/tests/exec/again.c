@@ -7,12 +7,29 @@
  */
 #include <driller/observer.h>
 #include <errno.h>
+#include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static char error[DRILLER_ERROR_MAX];
+
+/* Waits until this peer was rebuilt that often. */
+static bool await_rebuilds(uint64_t count)
+{
+    struct driller_peer *self;
+    if (driller_attach(getpid(), 0, 5000, &self, error) != 0) {
+        fprintf(stderr, "%s\n", error);
+        return false;
+    }
+    const struct driller_header *header = driller_peer_directory(self);
+    while (__atomic_load_n(&header->rebuilds, __ATOMIC_RELAXED) < count)
+        sched_yield();
+    driller_detach(self);
+    return true;
+}
 
 /* At the end of each round the peer must be there. */
 static int round_of(int argc, char **argv)
@@ -25,6 +42,9 @@ static int round_of(int argc, char **argv)
     }
     if (left == 0)
         return 0;
+    /* so that the next exec comes in the middle of a rebuild as often as not */
+    if (!await_rebuilds((uint64_t)(left % 3) + 2))
+        return 1;
     snprintf(number, sizeof number, "%d", left - 1);
     execl("/proc/self/exe", argv[0], "round", number, (char *)NULL);
     return 1;
@@ -44,7 +64,8 @@ int main(int argc, char **argv)
         struct driller_peer *peer;
         if (driller_attach(child, DRILLER_ATTACH_NO_PROC, 1000, &peer, error) != 0)
             continue;
-        rebuilds += driller_request(peer, DRILLER_REBUILD, 0, 1000, NULL, error) == 0;
+        while (driller_request(peer, DRILLER_REBUILD, 0, 1000, NULL, error) == 0)
+            rebuilds++;
         driller_detach(peer);
     }
     printf("%d rebuilds, status %d\n", rebuilds, status);
