@@ -6,8 +6,24 @@
 #include "overload.h"
 #include "../image.h"
 
-/* The C library's idea of where the break is: its malloc relies on it. glibc exports it, musl has none. */
+/*
+ * The C library's idea of where the break is: its malloc relies on it. glibc exports it, musl has none; in a static program
+ * it is ours, as it belongs to the member that we stand in for.
+ */
+#ifdef DRILLER_STATIC
+PUBLIC void *__curbrk;
+static void note_break(uint64_t now)
+{
+    __curbrk = (void *)now;
+}
+#else
 extern void *__curbrk __attribute__((weak));
+static void note_break(uint64_t now)
+{
+    if (&__curbrk != NULL)
+        __curbrk = (void *)now;
+}
+#endif
 
 /* What was added becomes fresh memory of the image, like any other new anonymous memory. */
 static void share_new(struct own *own, uint64_t from, uint64_t to)
@@ -36,8 +52,7 @@ static long set_break(uint64_t before, uint64_t wanted)
     bool open = overload_enter(&own) == OVERLOAD_OPEN;
     uint64_t now;
     now = (uint64_t)sys_brk(wanted);
-    if (&__curbrk != NULL)
-        __curbrk = (void *)now;
+    note_break(now);
     if (open && now == wanted && wanted > before)
         share_new(own, before, wanted);
     else if (open && now == wanted && wanted < before)
@@ -50,6 +65,7 @@ PUBLIC int brk(void *address)
 {
     return (int)overload_result(set_break((uint64_t)sys_brk(0), (uint64_t)address));
 }
+OVERLOAD_ALSO(brk, __brk);
 
 PUBLIC void *sbrk(intptr_t increment)
 {
@@ -62,3 +78,4 @@ PUBLIC void *sbrk(intptr_t increment)
     }
     return (void *)before;
 }
+OVERLOAD_ALSO(sbrk, __sbrk);

@@ -94,6 +94,7 @@ PUBLIC int madvise(void *address, size_t length, int advice)
     overload_leave(own);
     return (int)overload_result(result);
 }
+OVERLOAD_ALSO(madvise, __madvise);
 
 /* POSIX's is advice only: the C library does nothing for POSIX_MADV_DONTNEED, and the others need nothing. */
 

@@ -81,8 +81,11 @@ PUBLIC void *mmap(void *address, size_t length, int protection, int flags, int f
     return (void *)overload_result(at);
 }
 
+#undef mmap64 /* a macro in musl */
 PUBLIC void *mmap64(void *address, size_t length, int protection, int flags, int fd, off_t offset)
     __attribute__((alias("mmap")));
+OVERLOAD_ALSO(mmap, __mmap);
+OVERLOAD_ALSO(mmap, __mmap64);
 
 PUBLIC int munmap(void *address, size_t length)
 {
@@ -92,6 +95,7 @@ PUBLIC int munmap(void *address, size_t length)
     overload_leave(own);
     return (int)overload_result(result);
 }
+OVERLOAD_ALSO(munmap, __munmap);
 
 /* A kernel that refuses executable memory files: private memory may become executable. */
 static long make_executable(struct own *own, uint64_t start, uint64_t length, int protection)
@@ -116,3 +120,4 @@ PUBLIC int mprotect(void *address, size_t length, int protection)
     overload_leave(own);
     return (int)overload_result(result);
 }
+OVERLOAD_ALSO(mprotect, __mprotect);

@@ -227,3 +227,4 @@ PUBLIC void *mremap(void *from, size_t old_length, size_t new_length, int flags,
     overload_leave(own);
     return (void *)overload_result(at);
 }
+OVERLOAD_ALSO(mremap, __mremap);

@@ -14,6 +14,17 @@
 
 #define PUBLIC __attribute__((visibility("default")))
 
+/*
+ * In a static program the C library's own members (malloc, thread stacks) call these functions by inner names. An overload
+ * takes those too: else the member that defines them would be linked in beside ours, and its memory would pass us by.
+ */
+#ifdef DRILLER_STATIC
+#define OVERLOAD_ALSO(name, inner)                                                                                    \
+    extern __typeof__(name) inner __attribute__((alias(#name), copy(name), visibility("default")))
+#else
+#define OVERLOAD_ALSO(name, inner) _Static_assert(1, "known by one name only")
+#endif
+
 enum overload_state {
     OVERLOAD_NONE,    /* nothing is shared, or there is no peer: the kernel's call as it is */
     OVERLOAD_OPEN,    /* memory is in the image */
