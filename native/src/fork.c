@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "fork.h"
+#include "agent.h"
 #include "classify.h"
 #include "connection.h"
 #include "image.h"
@@ -8,6 +9,9 @@
 #include "rebuild.h"
 #include "service.h"
 #include "table.h"
+
+/* When a fork that can neither be announced nor prepared otherwise is let through: sooner or later it must. */
+#define HOPELESS_NS UINT64_C(20000000000)
 
 static long make_private(struct own *own)
 {
@@ -99,15 +103,22 @@ void fork_before(void)
     while (__atomic_load_n(&own->started, __ATOMIC_ACQUIRE) == 0)
         sys_futex_wait(&own->started, 0, NULL);
     int link = -1, image = -1;
+    bool restored = false;
+    uint64_t began = sys_now();
     own_lock(own);
     /* The service needs the lock to close the image; until it has answered, a rebuild may share what was private. */
     while (own->shared && image < 0 && own->started == 1) {
         own_unlock(own);
+        if (restored)
+            agent_share_again(own); /* somebody else has done so already: once more */
         announce(own, &link, &image);
+        /* no descriptor to be had, not even by a raised limit, or no connection */
+        restored = image < 0 && agent_restore(own) == 0;
         own_lock(own);
-        if (image < 0)
-            break; /* no descriptor to be had, not even by a raised limit */
+        if (image < 0 && !restored && sys_now() - began > HOPELESS_NS)
+            break;
     }
+    own->fork_restored = restored;
     own->fork_link = link;
     own->fork_image = image;
 }
@@ -122,7 +133,11 @@ void fork_in_parent(void)
     if (own->fork_link >= 0)
         sys_close(own->fork_link);
     own->fork_image = own->fork_link = -1;
+    bool restored = own->fork_restored;
+    own->fork_restored = false;
     own_unlock(own);
+    if (restored)
+        agent_share_again(own);
 }
 
 void fork_in_child(void)
@@ -148,6 +163,9 @@ void fork_in_child(void)
     own->pid = sys_getpid();
     own->image_closed = image >= 0;
     own->lock = own->mutators = own->shared = own->forking = own->started = own->park_gate = 0;
+    own->agent_state = own->agent_alive = 0;
+    own->agent_tid = 0;
+    own->fork_restored = false;
     if (service_start(own, false) != 0)
         return; /* stays private; the link stays open, so that the parent leaves the image as it is */
     /* the service has copies of its own */

@@ -10,6 +10,7 @@
  *   parent   runs on private copies until every such child has copied, ended or called exec; then a rebuild writes
  *            back what was changed meanwhile, and it is shared again.
  *
+ * Where no descriptor is to be had for that, all memory is made private before and shared again afterwards: agent.h.
  * A child that calls exec at once costs no copy. While the image is closed, the peer's state is FORKING.
  */
 #ifndef DRILLER_FORK_H

@@ -152,12 +152,18 @@ struct own {
     uint32_t forking;     /* children that still copy */
     int fork_link;        /* the forking thread's connection to the service; the child inherits it */
     int fork_image;       /* the image, as the answer on it brought it */
+    bool fork_restored;   /* it could not connect, so all memory was made private for it */
     int inherited;        /* in a child that still copies: the parent's image, else -1 */
     int inherited_link;   /* and the connection that tells the parent so */
     uint32_t inherited_left; /* mappings of it that are left */
     uint32_t private_left;   /* mappings of our own image that are still MAP_PRIVATE: what could not be written back */
     uint32_t inherited_major, inherited_minor;
     uint64_t inherited_inode;
+
+    /* the agent: see agent.h */
+    uint32_t agent_state; /* futex: enum agent_state */
+    uint32_t agent_alive; /* futex; cleared by the kernel at its end */
+    int agent_tid;
 
     struct credentials credentials[2]; /* of the process and of the service thread */
     uint32_t credentials_asked, credentials_done; /* futex: counts of wishes to follow, and of those carried out */
@@ -203,6 +209,7 @@ struct own {
     _Alignas(64) char service_tls[16384]; /* zeros; the thread pointer is in the middle */
     _Alignas(16) char service_stack[OWN_STACK_SIZE];
     _Alignas(16) char helper_stack[OWN_STACK_SIZE];
+    _Alignas(16) char agent_stack[16384];
 };
 
 /* NULL while libdriller is off. */

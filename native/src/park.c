@@ -33,7 +33,7 @@ long park_each_thread(struct own *own, long (*visit)(struct own *own, int tid))
             for (const char *c = entry->name; *c >= '0' && *c <= '9'; c++)
                 tid = tid * 10 + (*c - '0');
             at += entry->length;
-            if (tid > 0 && tid != own->service_tid)
+            if (tid > 0 && tid != own->service_tid && tid != own->agent_tid)
                 result = visit(own, tid);
         }
     }

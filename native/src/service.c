@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "service.h"
+#include "agent.h"
 #include "connection.h"
 #include "credentials.h"
 #include "fork.h"
@@ -183,8 +184,10 @@ static void serve_forever(struct own *own)
             service_run(own, rebuild_job);
         if (ready <= 0)
             continue;
-        if (fds[0].revents != 0)
+        if (fds[0].revents != 0) {
             follow(own);
+            agent_serve(own);
+        }
         /* from the last to the first: dropping one moves the last into its place */
         for (uint32_t i = service.count; i-- > 0;)
             if (fds[i + 1].revents != 0 &&
@@ -208,6 +211,8 @@ static void service_main(void *argument)
     own->service_tid = sys_gettid();
     sys_prctl(PR_SET_NAME, (unsigned long)"driller", 0);
     close_the_programs(own);
+    if (own->proc < 0) /* the program's table was full */
+        own->proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
 
     if (service_run(own, create_job) != 0 || connection_listen(own) != 0) {
         finish_start(own, 2);
