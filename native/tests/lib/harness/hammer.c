@@ -114,7 +114,8 @@ static bool earned(const char *text, const char *allowed)
 {
     static const char *const reasons[] = {
         "a forked child still copies", "has ended",         "is not a peer",           "no longer listens",
-        "there is no process",         "did not load it", "the connection to process",
+        "there is no process",         "did not load it",  "the connection to process",
+        "cannot clone a helper process: resource temporarily unavailable",
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (strstr(text, reasons[i]) != NULL)

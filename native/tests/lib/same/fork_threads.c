@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define THREADS 4
-#define FORKS 60
+#define FORKS 40
 
 struct pair {
     _Alignas(8192) volatile uint64_t first;
