@@ -168,6 +168,8 @@ static long remap(struct own *own, uint64_t from, uint64_t old_length, uint64_t 
         return -EINVAL; /* as of private memory: there is no second view of it */
     if (refused(own, from, old_size, size, flags, to))
         return sys_mremap(from, old_length, new_length, flags, to);
+    if (size > old_size && size > own->memory) /* too large for the image: private memory, if the kernel allows so much */
+        return (flags & MREMAP_MAYMOVE) == 0 ? -ENOMEM : move_by_hand(from, old_size, size, flags, to, m.protection);
     if ((flags & (MREMAP_FIXED | MREMAP_DONTUNMAP)) == 0) {
         if (size < old_size) {
             error = overload_unmap(own, from + size, old_size - size);
