@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.driller.core.Peer;
@@ -53,6 +54,10 @@ record HotSpot(Segment segment, long address) {
 				most = inWindow;
 				best = Math.max(0, end + 1 - WINDOW);
 			}
+		}
+		// One row above the first that changes is enough to see that the others do not.
+		while (best >= 0 && Arrays.equals(before, best, best + 2 * ROW, after, best, best + 2 * ROW)) {
+			best += ROW;
 		}
 		return best;
 	}

@@ -39,6 +39,7 @@ final class Startup {
 	private static final int ENOUGH_SAMPLES = 2;
 	private static final int LOOK_MILLIS = 300;
 	private static final int MOST_LOOKS = 10;
+	private static final int ENOUGH_CHANGES = 3;
 
 	private final PeersView view;
 	private String group = System.getProperty(ATTACH);
@@ -75,13 +76,14 @@ final class Startup {
 		return Stream.concat(own, heap).filter(Segment::isShared).toList();
 	}
 
-	/** Looks a few times what changes, then opens it. */
+	/** Looks a few times what changes, then opens it. What a program sets up once when it starts does not count. */
 	private final class Search extends Job {
 
 		private final PeerNode node;
 		private final List<Segment> variables;
 		private List<byte[]> before;
 		private int looks;
+		private int changes;
 
 		Search(PeerNode node, List<Segment> variables) {
 			super(Messages.Startup_Search);
@@ -94,8 +96,9 @@ final class Startup {
 		protected IStatus run(IProgressMonitor monitor) {
 			List<byte[]> now = HotSpot.contents(node.peer(), variables);
 			HotSpot found = before == null ? null : HotSpot.between(variables, before, now);
-			if (found == null && looks++ < MOST_LOOKS) {
-				before = before == null ? now : before;
+			before = now;
+			changes += found == null ? 0 : 1;
+			if (changes < ENOUGH_CHANGES && looks++ < MOST_LOOKS) {
 				schedule(LOOK_MILLIS);
 			} else {
 				HotSpot spot = found == null ? new HotSpot(variables.get(0), variables.get(0).start()) : found;
@@ -110,6 +113,9 @@ final class Startup {
 			return;
 		}
 		view.getSite().getPage().activate(view);
+		// The program's own segments, so that the other peers are seen as well.
+		String executable = peer.peer().executable();
+		view.setFilter(executable.substring(executable.lastIndexOf('/') + 1));
 		view.expand(peer.parent());
 		view.expand(peer);
 		List<SegmentNode> found = peer.children().stream()

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.tests.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,7 +16,9 @@ import org.driller.debug.ui.peers.PeersNode;
 import org.driller.debug.ui.peers.PeersView;
 import org.driller.debug.ui.peers.SegmentNode;
 import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
@@ -115,7 +119,16 @@ public final class PeersViewTester {
 			return item(node) != null && seen(item(node));
 		});
 		Rectangle bounds = Waiting.untilStable("place of " + node, () -> item(node).getTextBounds(0)); //$NON-NLS-1$
-		Mouse.doubleClick(tree, bounds.x + 4, bounds.y + bounds.height / 2);
+		var chosen = new ArrayList<Object>();
+		Listener listener = event -> chosen.add(event.item.getData());
+		tree.addListener(SWT.DefaultSelection, listener);
+		try {
+			Mouse.doubleClick(tree, bounds.x + 4, bounds.y + bounds.height / 2);
+			Waiting.until("the tree takes the double click", () -> !chosen.isEmpty()); //$NON-NLS-1$
+		} finally {
+			tree.removeListener(SWT.DefaultSelection, listener);
+		}
+		assertEquals(List.of(node), chosen, "the node that was clicked"); //$NON-NLS-1$
 	}
 
 	private boolean seen(TreeItem item) {
