@@ -208,6 +208,8 @@ ssize_t dro_read_image(const struct driller_peer *peer, const struct driller_seg
 ssize_t dro_read_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path,
                               uint64_t address, void *buffer, size_t length);
 ssize_t dro_read_process(const struct driller_peer *peer, uint64_t address, void *buffer, size_t length);
+/* The segment's file, open for reading, the caller's to close; negative if it is gone, was replaced or may not be read. */
+int dro_open_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path);
 
 /* ---- linkage.c ---------------------------------------------------------------------------------- */
 

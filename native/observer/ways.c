@@ -67,7 +67,7 @@ static int open_named(const char *path, const struct driller_segment *segment)
     return file;
 }
 
-static int open_backing(const struct driller_peer *peer, const struct driller_segment *segment, const char *path)
+int dro_open_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path)
 {
     int file = dro_alive(peer) ? open_mapped(peer, segment) : -1;
     if (file >= 0 && !is_backing_file(file, segment))
@@ -87,7 +87,7 @@ static int open_backing(const struct driller_peer *peer, const struct driller_se
 ssize_t dro_read_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path,
                               uint64_t address, void *buffer, size_t length)
 {
-    int file = open_backing(peer, segment, path);
+    int file = dro_open_backing_file(peer, segment, path);
     if (file < 0)
         return -ENOENT;
     ssize_t n = read_at(file, buffer, length, segment->offset + (address - segment->start));

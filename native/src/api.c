@@ -32,7 +32,7 @@ PUBLIC int driller_restore(struct driller_result *result)
     return ask(DRILLER_RESTORE, result);
 }
 
-/* Whether the newest table has the segment in the image. */
+/* Whether others can map the segment, by the newest table. */
 static int check_shared(struct driller_peer *self, uint64_t segment)
 {
     struct driller_segment *segments;
@@ -43,7 +43,7 @@ static int check_shared(struct driller_peer *self, uint64_t segment)
     status = -EFAULT;
     for (size_t i = 0; i < count; i++)
         if (segments[i].start == segment)
-            status = segments[i].backing == DRILLER_BACKING_IMAGE ? 0 : -ENXIO;
+            status = segments[i].backing != DRILLER_BACKING_NONE ? 0 : -ENXIO;
     driller_table_free(segments, NULL);
     return status;
 }

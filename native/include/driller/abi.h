@@ -194,7 +194,7 @@ struct driller_header {
  * every well-formed request with one message of the same type and id, in order. A malformed one ends the
  * connection.
  *
- * Both sides check SO_PEERCRED: the peer serves its own effective user (and whom DRILLER_ALLOW names);
+ * Both sides check SO_PEERCRED: the peer serves its own effective user and root;
  * whoever connects checks that the listener's pid is the one in the socket's name.
  */
 #define DRILLER_MESSAGE_MAGIC 0x4d4c5244u /* "DRLM" */

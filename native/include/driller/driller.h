@@ -6,7 +6,8 @@
  * The environment decides: DRILLER (eager, lazy, off), DRILLER_GROUP, DRILLER_RANK, DRILLER_ACCESS (ro, rw),
  * DRILLER_EXE, DRILLER_SKIP, DRILLER_LAUNCH; see driller(1).
  *
- * All functions return 0 (or what they say) or a negative errno; none of them prints, aborts or changes errno.
+ * All functions return 0 (or what they say) or a negative errno; none of them aborts or prints, except that driller_init says
+ * on standard error why a process that should become a peer does not. Any thread may call them, a signal handler may not.
  */
 #ifndef DRILLER_DRILLER_H
 #define DRILLER_DRILLER_H
@@ -34,7 +35,9 @@ int driller_restore(struct driller_result *result);
 
 /*
  * The remote pointer to `local` in the calling process, for others to import. -EFAULT when nothing is mapped there,
- * -ENXIO when that memory is not shared (driller_rebuild may help), -ENOTCONN when the process is no peer.
+ * -ENXIO when that memory is neither shared (driller_rebuild may help) nor in a file, -ENOTCONN when the process is no peer.
+ * Text and read-only data lie in a file: whoever imports them passes DRILLER_MAP_FILES. Asks the library's own service thread
+ * (one descriptor for as long as it takes); any thread may call.
  */
 int driller_export(const void *local, struct driller_pointer *pointer);
 

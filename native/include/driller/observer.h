@@ -3,6 +3,10 @@
  * Looking at peers from outside: finding them, attaching, reading. For observers (the driller command,
  * the Eclipse feature) and for peers that want to look at other peers.
  *
+ * A peer publishes its segment table when it starts, when it is rebuilt or restored, and when it is asked to (DRILLER_REFRESH
+ * by driller_request); it does not for each mapping it makes. So refresh before you look for what is new: the header's
+ * `changes` says whether there may be anything.
+ *
  * Link with libdriller-observer (or libdriller, which holds it too). Nothing here needs ptrace rights, stops
  * a process or makes the caller a peer.
  *
@@ -113,14 +117,23 @@ ssize_t driller_read(struct driller_peer *peer, uint64_t address, void *buffer, 
  */
 ssize_t driller_write(struct driller_peer *peer, uint64_t address, const void *buffer, size_t length, char *error);
 
+/* For driller_map and driller_import: take text and read-only data too, from the files that the peer has mapped. */
+#define DRILLER_MAP_FILES 4u
+
 /*
  * Maps `length` bytes at `address` (page-aligned, both) of the peer into the caller, MAP_SHARED; read-only, or
- * writable with DRILLER_ATTACH_WRITE in `flags` on a peer attached so. Only ranges whose segments lie in the image.
- * The map belongs to the caller (driller_unmap), stays valid after driller_detach and the peer's death, and cannot raise
- * SIGBUS (the image's size is sealed). Reading a hole through it makes a page resident: see lseek SEEK_DATA on
- * driller_peer_image. Returns the address in the caller or NULL with *error set and errno.
+ * writable with DRILLER_ATTACH_WRITE in `flags` on a peer attached so. Only ranges whose segments lie in the image, or,
+ * with DRILLER_MAP_FILES, in a file that is still the one with the same device and inode.
+ * The map belongs to the caller (driller_unmap), keeps no descriptor open, stays valid after driller_detach and the peer's
+ * death, and cannot raise SIGBUS where it is of the image (whose size is sealed); where it is of a file, it does when
+ * somebody makes that file shorter. Reading a hole through it makes a page resident: see lseek SEEK_DATA on
+ * driller_peer_image. Returns the address in the caller, or NULL with *error set and errno: EINVAL; EROFS when the peer is
+ * attached to for reading only; EFAULT when nothing is mapped there; ENXIO when a part of it lies neither in the image nor,
+ * if that was asked for, in a file; ESTALE when such a file is gone, was replaced or may not be read; EAGAIN and EPROTO as
+ * driller_peer_table; ENOMEM.
  */
 void *driller_map(struct driller_peer *peer, uint64_t address, size_t length, uint32_t flags, char *error);
+/* 0, or -EINVAL: unmaps what driller_map has returned, with the same length. */
 int driller_unmap(void *map, size_t length);
 
 /*

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,7 +30,7 @@ static volatile unsigned long counter = 1;
 static const char table[] = "read-only data of the program";
 
 struct message {
-    char counter[DRILLER_POINTER_MAX], block[DRILLER_POINTER_MAX];
+    char counter[DRILLER_POINTER_MAX], block[DRILLER_POINTER_MAX], table[DRILLER_POINTER_MAX];
 };
 
 /* The owner: tells where its things are, counts for as long as it is asked to, then gives the block back. */
@@ -51,7 +52,9 @@ static int own(int in, int out)
     CHECK(driller_export(block + 4097, &pointer) == 0);
     driller_pointer_format(&pointer, message.block);
     CHECK(driller_export((void *)16, &pointer) == -EFAULT);
-    CHECK(driller_export(table, &pointer) == -ENXIO);
+    CHECK(driller_export(table, &pointer) == 0);
+    driller_pointer_format(&pointer, message.table);
+    CHECK(driller_export((void *)getauxval(AT_SYSINFO_EHDR), &pointer) == -ENXIO);
     CHECK(write(out, &message, sizeof message) == sizeof message);
     while (read(in, &ask, 1) == 1) {
         if (ask == '+')
@@ -72,7 +75,7 @@ static void ask(int in, int out, char what)
 
 static void use(struct driller_peer *peer, int in, int out, const struct message *message)
 {
-    struct driller_pointer at, block_at;
+    struct driller_pointer at, block_at, table_at;
     char bytes[sizeof table];
     uint32_t ways;
     bool writable = strcmp(getenv("DRILLER_ACCESS"), "rw") == 0;
@@ -87,6 +90,11 @@ static void use(struct driller_peer *peer, int in, int out, const struct message
     /* the same program: what is read-only is where it is here, and comes from its file */
     CHECK(driller_read(peer, (uint64_t)(uintptr_t)table, bytes, sizeof bytes, &ways, error) == sizeof bytes);
     CHECK(memcmp(bytes, table, sizeof bytes) == 0 && ways == DRILLER_WAY_FILE);
+    CHECK(driller_pointer_parse(message->table, &table_at, error) == 0);
+    CHECK(driller_import(peer, &table_at, sizeof table, 0, error) == NULL && errno == ENXIO);
+    const char *their_table = driller_import(peer, &table_at, sizeof table, DRILLER_MAP_FILES, error);
+    CHECK(their_table != NULL && their_table != table && memcmp(their_table, table, sizeof table) == 0);
+    CHECK(driller_release((void *)their_table, sizeof table) == 0);
 
     const char *block = driller_import(peer, &block_at, 100, 0, error);
     CHECK(block != NULL && block[0] == 'b');
