@@ -3,6 +3,7 @@
 #include "agent.h"
 #include "classify.h"
 #include "connection.h"
+#include "door.h"
 #include "image.h"
 #include "maps.h"
 #include "park.h"
@@ -36,20 +37,26 @@ static long make_private(struct own *own)
 
 /*
  * The threads are held for as long as the mappings change, or one of them could unmap a range that is then mapped again.
- * One that cannot be parked must not keep the program from forking.
+ * One that cannot be parked must not keep the program from forking: its memory calls wait at the door at least. Nor must one
+ * that does not come to the end of such a call.
  */
 static long close_job(struct own *own)
 {
-    if (!own->shared || own->image_closed)
+    if (!own->shared || (own->image_closed && own->forking > 0))
         return 0;
-    bool parked = park_all(own) == 0;
-    if (!parked && (own->park_method == DRILLER_PARK_SEIZE && own->park_error == -EPERM))
+    bool quiet = door_shut(own);
+    long parked = quiet ? park_threads(own) : -EBUSY;
+    if (parked == -EPERM && own->park_method == DRILLER_PARK_SEIZE) {
+        door_open(own);
         return -EPERM; /* again, by signals */
+    }
+    /* first, or memory that is private already would be taken for shared; what fails half-way is put right by a rebuild */
+    __atomic_store_n(&own->image_closed, 1, __ATOMIC_SEQ_CST);
     long error = make_private(own);
-    if (error == 0)
-        __atomic_store_n(&own->image_closed, 1, __ATOMIC_SEQ_CST);
-    if (parked)
+    if (parked == 0)
         park_release(own);
+    else
+        door_open(own);
     return error;
 }
 
@@ -162,7 +169,7 @@ void fork_in_child(void)
     own->parent = own->pid;
     own->pid = sys_getpid();
     own->image_closed = image >= 0;
-    own->lock = own->mutators = own->shared = own->forking = own->started = own->park_gate = 0;
+    own->lock = own->mutators = own->door = own->shared = own->forking = own->started = own->park_gate = 0;
     own->agent_state = own->agent_alive = 0;
     own->agent_tid = 0;
     own->fork_restored = false;

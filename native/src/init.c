@@ -9,8 +9,10 @@
 
 #include <driller/driller.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <sys/auxv.h>
 #include <sys/sysinfo.h>
+#include <sys/utsname.h>
 
 #define PUBLIC __attribute__((visibility("default")))
 
@@ -19,6 +21,17 @@
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char _end[] __attribute__((visibility("hidden")));
 #endif
+
+/*
+ * Before Linux 6.4, pages that are being collapsed into a huge one are a hole to lseek(2) for a while ("mm/khugepaged:
+ * maintain page cache uptodate flag"), by which memory calls and observers tell what there is to copy.
+ */
+static bool collapse_shows_holes(void)
+{
+    struct utsname name;
+    int major = 0, minor = 0;
+    return uname(&name) != 0 || sscanf(name.release, "%d.%d", &major, &minor) != 2 || major < 6 || (major == 6 && minor < 4);
+}
 
 static void find_ourselves(struct own *own)
 {
@@ -45,6 +58,7 @@ static void find_ourselves(struct own *own)
         sys_close(fd);
     }
     own->yama = scope == '1';
+    own->collapse_unsafe = collapse_shows_holes();
 }
 
 /* Standard error may be a pipe that nobody reads, or a file at its size limit: no signal comes of that. */

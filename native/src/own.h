@@ -140,10 +140,11 @@ struct own {
     uint32_t lock;
 
     /*
-     * Threads in the middle of an overload. What follows changes only while all threads are parked and there are none, so
-     * an overload finds the same state from its beginning to its end (see overload.h).
+     * Threads in the middle of an overload. What follows changes only while the door is shut and there are none, so
+     * an overload finds the same state from its beginning to its end (see door.h).
      */
     uint32_t mutators;
+    uint32_t door; /* futex: enum door */
     uint32_t image_closed; /* a forked child still copies: mappings are MAP_PRIVATE, the image is not to be written to */
     uint32_t advised;      /* some memory of the image has locks, keys or advice to carry over */
     uint32_t shared;       /* memory is in the image: overloads put new memory there too */
@@ -181,7 +182,6 @@ struct own {
     long job_result; /* 0 or negative errno */
     struct driller_result result;
     uint32_t park_method; /* in force: enum driller_park_method */
-    long park_error;      /* of the last park_all */
     uint64_t park_began;
     uint32_t park_gate;    /* futex: 1 while signalled threads are to wait */
     uint32_t park_arrived; /* threads that wait at the gate */
@@ -194,6 +194,7 @@ struct own {
     uint32_t collapse_count;
     uint64_t collapse[OWN_COLLAPSE_MAX][2];
     uint32_t moved; /* mappings of the image at another offset than their address */
+    uint32_t collapse_unsafe;      /* the kernel shows holes in a file whose pages it collapses */
     uint32_t pagemap_scan_missing; /* the kernel has no PAGEMAP_SCAN */
     int pagemap;                   /* open during a job, else -1 */
 

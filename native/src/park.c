@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "park.h"
+#include "door.h"
 #include "text.h"
 
 struct dirent64 {
@@ -115,7 +116,7 @@ long park_fail(struct own *own, int tid, long error, const char *why)
     return error;
 }
 
-static long park_once(struct own *own)
+long park_threads(struct own *own)
 {
     own->park_began = sys_now();
     own->parked_count = 0;
@@ -134,20 +135,12 @@ static long park_once(struct own *own)
 
 long park_all(struct own *own)
 {
-    uint64_t began = sys_now();
-    for (;;) {
-        long error = park_once(own);
-        own->park_error = error;
-        if (error != 0 || __atomic_load_n(&own->mutators, __ATOMIC_SEQ_CST) == 0)
-            return error;
-        /* one of them is in the middle of mmap or the like: let it finish */
-        park_release(own);
-        if (sys_now() - began > (uint64_t)own->park_timeout_ms * 1000000u) {
-            own->park_error = -EBUSY;
-            return own_fail(own, -EBUSY, "a thread does not come to the end of a memory call; nothing was changed, try again");
-        }
-        sys_nap(20000);
-    }
+    if (!door_shut(own))
+        return own_fail(own, -EBUSY, "a thread does not come to the end of a memory call; nothing was changed, try again");
+    long error = park_threads(own);
+    if (error != 0)
+        door_open(own);
+    return error;
 }
 
 void park_release(struct own *own)
@@ -157,4 +150,5 @@ void park_release(struct own *own)
     else
         park_signal_release(own);
     own->result.pause_ns = sys_now() - own->park_began;
+    door_open(own);
 }

@@ -14,11 +14,14 @@
 
 /*
  * Parks all threads by own->park_method within own->park_timeout_ms. 0, or a negative errno with own->message saying which thread and why;
- * then none is parked. No thread is in the middle of an overload. Sets own->result.park_ns, threads and method.
+ * then none is parked. The door is shut: no thread is in the middle of an overload. Sets own->result.park_ns, threads and method.
  */
 long park_all(struct own *own);
 
-/* Lets them go and sets own->result.pause_ns. */
+/* The same with the door as it is. */
+long park_threads(struct own *own);
+
+/* Lets them go, opens the door, and sets own->result.pause_ns. */
 void park_release(struct own *own);
 
 /* The two methods; the same contract, own->park_began set by the caller. */

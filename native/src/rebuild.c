@@ -314,7 +314,8 @@ long rebuild_job(struct own *own)
         table_set_state(own, state == DRILLER_STATE_SHARED ? DRILLER_STATE_SHARED : DRILLER_STATE_FAILED);
         return error;
     }
-    collapse(own);
+    if (!own->collapse_unsafe)
+        collapse(own);
     h->rebuilds++;
     h->copied_bytes += own->result.bytes;
     h->park_method = own->result.method;

@@ -3,6 +3,7 @@
 #include "agent.h"
 #include "connection.h"
 #include "credentials.h"
+#include "door.h"
 #include "fork.h"
 #include "helper.h"
 #include "image.h"
@@ -47,6 +48,8 @@ long service_run(struct own *own, long (*job)(struct own *))
         error = helper_run(own, job);
         park_signal_finish(own);
     }
+    if (own->door != DOOR_OPEN)
+        door_open(own); /* the helper died */
     if (own->inherited >= 0 && own->inherited_left == 0 && job == rebuild_job && error == 0)
         let_parent_go(own);
     own_unlock(own);

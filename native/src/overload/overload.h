@@ -4,11 +4,13 @@
  * C library's, keep every result and errno as without Driller, and do three things more while memory is shared:
  * new anonymous memory is put into the image at birth, memory that is given up is punched out of it, and what works on
  * private anonymous memory only is carried out so that it comes to the same.
- * They run in the program's threads, at any time, in signal handlers too: no locks, raw system calls, no allocation.
+ * They run in the program's threads, at any time, in signal handlers too: raw system calls, no allocation, no lock but the
+ * door (door.h), at which a job keeps them for as long as it changes mappings.
  */
 #ifndef DRILLER_OVERLOAD_H
 #define DRILLER_OVERLOAD_H
 
+#include "../door.h"
 #include "../image.h"
 #include "../own.h"
 
@@ -33,7 +35,7 @@ enum overload_state {
 
 /*
  * Begins an overload; each is paired with overload_leave. The state, and with it what is mapped how, does not change in
- * between: parking waits for it.
+ * between: a job waits for it.
  */
 static inline enum overload_state overload_enter(struct own **own)
 {
@@ -41,6 +43,8 @@ static inline enum overload_state overload_enter(struct own **own)
     if (*own == NULL)
         return OVERLOAD_NONE;
     __atomic_fetch_add(&(*own)->mutators, 1, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&(*own)->door, __ATOMIC_SEQ_CST) != DOOR_OPEN)
+        door_wait(*own);
     if (__atomic_load_n(&(*own)->image_closed, __ATOMIC_SEQ_CST) != 0)
         return OVERLOAD_CLOSED;
     return __atomic_load_n(&(*own)->shared, __ATOMIC_SEQ_CST) != 0 ? OVERLOAD_OPEN : OVERLOAD_NONE;
