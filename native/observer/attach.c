@@ -8,10 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A process closes its descriptors some time before it has ended. */
 #define DYING_MS 100
+/* How soon to look again for a peer that is about to listen. */
+#define LOOK_AGAIN_MS 2
+/* How long a start may take at most, with this machine busy. */
+#define STARTING_S 3
 
 static bool ends_within(const struct driller_peer *peer, int timeout_ms)
 {
@@ -71,12 +76,28 @@ static int identify(struct driller_peer *peer, char *error)
     return 0;
 }
 
-static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, char *error)
+static void forget_offer(struct driller_peer *peer)
 {
-    int status = identify(peer, error);
-    if (status < 0)
-        return status;
-    status = dro_hello(peer, flags, dro_deadline(timeout_ms), error);
+    dro_directory_unmap(peer->directory);
+    peer->directory = NULL;
+    dro_close(&peer->image);
+    peer->attachment = 0;
+    peer->writable = false;
+}
+
+/* It was started or forked a moment ago, and its library has not come to listening. */
+static bool is_starting(const struct driller_peer *peer)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    uint64_t ticks = (uint64_t)sysconf(_SC_CLK_TCK), started = peer->start_time / ticks;
+    return (uint64_t)now.tv_sec < started + STARTING_S && dro_has_library(peer->pid);
+}
+
+/* Over the socket, or else, of a process that cannot answer, through /proc. */
+static int take_hold(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
+{
+    int status = dro_hello(peer, flags, deadline, error);
     if (status == -EPIPE && geteuid() != 0 && peer->uid != geteuid())
         status = dro_not_permitted(peer->pid, peer->uid, error);
     bool silent = status == -ETIMEDOUT || status == -ENOENT || status == -ECONNREFUSED;
@@ -90,6 +111,25 @@ static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, cha
                      peer->pid);
         else if (again != -ENOENT)
             status = again;
+    }
+    return status;
+}
+
+static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, char *error)
+{
+    dro_time deadline = dro_deadline(timeout_ms), starting = dro_deadline(STARTING_S * 1000);
+    dro_time patience = deadline < starting ? deadline : starting;
+    int status = identify(peer, error);
+    if (status < 0)
+        return status;
+    for (;;) {
+        status = take_hold(peer, flags, deadline, error);
+        /* one that was re-opened though it runs has begun to listen meanwhile, or is about to */
+        bool early = status == 0 ? peer->attachment == DRILLER_ATTACHED_PROC && !dro_proc_stopped(peer->pid)
+                                 : status == -ENOENT && is_starting(peer);
+        if (!early || dro_remaining_ms(patience) == 0 || ends_within(peer, LOOK_AGAIN_MS))
+            break;
+        forget_offer(peer);
     }
     if (status == -ENOENT)
         status = dro_explain_program(peer->pid, error);

@@ -55,6 +55,11 @@ static bool maps_mention(int pid, const char *name)
     return found;
 }
 
+bool dro_has_library(int pid)
+{
+    return maps_mention(pid, LIBRARY) || maps_mention(pid, "/memfd:driller-image");
+}
+
 bool dro_other_network(int pid)
 {
     char path[64];

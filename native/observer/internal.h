@@ -226,6 +226,8 @@ enum dro_linkage dro_linkage_of(int file);
 
 /* Why the program that `pid` runs did not become a peer; always a negative errno and a line. */
 int dro_explain_program(int pid, char *error);
+/* Whether libdriller is in the process, as a library or, in one forked from a peer, by the image. */
+bool dro_has_library(int pid);
 /* Why /proc refuses to show the process `pid` of user `uid`; -EACCES. */
 int dro_not_permitted(int pid, uint32_t uid, char *error);
 /* Whether abstract sockets of `pid` are out of the caller's reach. */

@@ -52,7 +52,7 @@ kill -TERM "$PID"
 finish 143
 
 # One that is told to end and does not is terminated, then killed; a second Ctrl-C does not wait.
-start --kill-after 100 -- "trap '' INT; $LOOP"
+start --kill-after 3000 -- "trap '' INT; $LOOP" # time enough to die of the first, however busy the machine
 kill -INT "$PID"
 finish 143
 start --kill-after 100 -- "trap '' INT TERM; $LOOP"
