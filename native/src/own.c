@@ -6,10 +6,19 @@ struct own *driller_own;
 
 struct own *own_create(void)
 {
-    uint64_t size = (sizeof(struct own) + 4095) & ~UINT64_C(4095);
-    long at = sys_mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    /*
+     * Between two ranges (of any page size) without access rights: the kernel would merge this with the memory of an allocator that began before
+     * us (jemalloc maps at its first malloc), and all of that would count as ours and never be shared.
+     */
+    uint64_t size = (sizeof(struct own) + 4095) & ~UINT64_C(4095), guard = 65536;
+    long at = sys_mmap(0, size + 2 * guard, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (sys_failed(at))
         return NULL;
+    at += (long)guard;
+    if (sys_failed(sys_mprotect((uint64_t)at, size, PROT_READ | PROT_WRITE))) {
+        sys_munmap((uint64_t)at - guard, size + 2 * guard);
+        return NULL;
+    }
     struct own *own = (struct own *)at;
     own->region = (uint64_t)at;
     own->region_size = size;
