@@ -20,7 +20,7 @@ struct command {
 };
 
 extern const struct command command_run, command_ps, command_maps, command_read, command_write, command_rebuild,
-    command_restore, command_stats, command_explain;
+    command_restore, command_stats, command_explain, command_find;
 
 /* ---- complain.c: one line on standard error --------------------------------------------------------- */
 
@@ -92,6 +92,9 @@ void json_end(void); /* a line feed */
 /* Attaches to the peer that the argument names, or complains and returns NULL. */
 struct driller_peer *attach_to(const struct command *command, const char *argument, uint32_t flags, int *status);
 
+/* Complains that there is none, and says which ones there are. */
+int no_such_group(const char *group);
+
 /*
  * Has the peer publish its table anew: what its C library mapped by itself, such as a grown heap, is not in there yet.
  * A peer that cannot answer is looked at as it is.
@@ -108,5 +111,38 @@ struct directory {
 };
 bool directory_load(const struct driller_peer *peer, struct directory *directory, int *status);
 void directory_free(struct directory *directory);
+
+/* ---- targets.c -------------------------------------------------------------------------------------------- */
+
+/* One of the peers that a command looks at. */
+struct target {
+    struct driller_peer *peer;
+    int pid;
+    int rank; /* -1 if none */
+};
+
+struct targets {
+    struct target *items; /* sorted by rank, then pid */
+    size_t count;
+};
+
+/*
+ * Attaches to all peers of `group`, or, if that is NULL, to those that the `count` arguments name, and has them publish their
+ * tables. Complains and returns false if one cannot be attached to; members of a group that end meanwhile are left out.
+ */
+bool targets_open(const struct command *command, const char *group, char **arguments, int count, struct targets *targets,
+                  int *status);
+void targets_close(struct targets *targets);
+
+/* A part of an address space that an option names. */
+struct range {
+    uint64_t start, end;
+};
+
+/*
+ * The readable segments that `what` names: a kind (heap), an address that lies in one, or (a part of) a name. NULL: all of them.
+ * In *ranges, which the caller frees; none is not an error.
+ */
+bool segment_ranges(const struct driller_peer *peer, const char *what, struct range **ranges, size_t *count, int *status);
 
 #endif

@@ -1,8 +1,27 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /* From an argument to a peer and its directory. */
 #include "command.h"
+#include "internal.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+int no_such_group(const char *group)
+{
+    struct driller_peer_info *all;
+    char names[512] = "", error[DRILLER_ERROR_MAX];
+    ssize_t count = dro_list(0, &all, error);
+    size_t used = 0;
+    for (ssize_t i = 0; i < count && used < sizeof(names) - DRILLER_GROUP_MAX - 3; i++)
+        if (i == 0 || strcmp(all[i].group, all[i - 1].group) != 0)
+            used += (size_t)sprintf(names + used, "%s%s", used > 0 ? ", " : "", all[i].group);
+    if (count >= 0)
+        free(all);
+    if (used == 0)
+        return failed("there is no group '%s', nor any other; start one with 'driller run -g %s -- PROGRAM'", group,
+                      group);
+    return failed("there is no group '%s'; there is: %s", group, names);
+}
 
 struct driller_peer *attach_to(const struct command *command, const char *argument, uint32_t flags, int *status)
 {

@@ -101,23 +101,6 @@ static void print_json(const struct row *rows, size_t count)
     json_end();
 }
 
-static int no_such_group(const char *group)
-{
-    struct driller_peer_info *all;
-    char names[512] = "", error[DRILLER_ERROR_MAX];
-    ssize_t count = dro_list(0, &all, error);
-    size_t used = 0;
-    for (ssize_t i = 0; i < count && used < sizeof(names) - DRILLER_GROUP_MAX - 3; i++)
-        if (i == 0 || strcmp(all[i].group, all[i - 1].group) != 0)
-            used += (size_t)sprintf(names + used, "%s%s", used > 0 ? ", " : "", all[i].group);
-    if (count >= 0)
-        free(all);
-    if (used == 0)
-        return failed("there is no group '%s', nor any other; start one with 'driller run -g %s -- PROGRAM'", group,
-                      group);
-    return failed("there is no group '%s'; there is: %s", group, names);
-}
-
 static int list(const char *group, bool json)
 {
     char error[DRILLER_ERROR_MAX];

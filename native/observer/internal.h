@@ -138,6 +138,8 @@ int dro_table_get(struct driller_peer *peer, struct dro_table **out, char *error
 void dro_table_put(struct driller_peer *peer, struct dro_table *table);
 /* The segment that holds `address`, or NULL. */
 const struct driller_segment *dro_table_find(const struct dro_table *table, uint64_t address);
+/* The index of the first segment that ends behind `address`; `count` if there is none. */
+size_t dro_table_first_behind(const struct dro_table *table, uint64_t address);
 /* What is wrong with a segment, or NULL. */
 const char *dro_segment_fault(const struct driller_segment *segment, uint64_t image_size);
 

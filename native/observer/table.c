@@ -163,8 +163,7 @@ void dro_table_put(struct driller_peer *peer, struct dro_table *table)
     pthread_mutex_unlock(&peer->table_lock);
 }
 
-/* The first segment that ends behind `address`. */
-static size_t first_behind(const struct dro_table *table, uint64_t address)
+size_t dro_table_first_behind(const struct dro_table *table, uint64_t address)
 {
     size_t low = 0, high = table->count;
     while (low < high) {
@@ -179,7 +178,7 @@ static size_t first_behind(const struct dro_table *table, uint64_t address)
 
 const struct driller_segment *dro_table_find(const struct dro_table *table, uint64_t address)
 {
-    size_t i = first_behind(table, address);
+    size_t i = dro_table_first_behind(table, address);
     return i < table->count && table->segments[i].start <= address ? &table->segments[i] : NULL;
 }
 

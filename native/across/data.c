@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* Where there is something to look at: holes of the image, and pages that nobody ever touched. */
+#include "across.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* What /proc/<pid>/pagemap says of a page; the kernel's Documentation/admin-guide/mm/pagemap.rst. */
+#define PAGE_PRESENT (UINT64_C(1) << 63)
+#define PAGE_SWAPPED (UINT64_C(1) << 62)
+#define ENTRIES 512
+
+static void image_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                      uint64_t end, uint64_t *start, uint64_t *stop)
+{
+    uint64_t shift = segment->offset - segment->start; /* modulo 2^64, and back again */
+    off_t data = lseek(peer->image, (off_t)(address + shift), SEEK_DATA);
+    if (data < 0 && errno == ENXIO) {
+        *start = *stop = end;
+        return;
+    }
+    *start = data < 0 ? address : (uint64_t)data - shift; /* other errors: all of it may be data */
+    if (*start >= end) {
+        *start = *stop = end;
+        return;
+    }
+    off_t hole = lseek(peer->image, (off_t)(*start + shift), SEEK_HOLE);
+    *stop = hole < 0 || (uint64_t)hole - shift > end ? end : (uint64_t)hole - shift;
+}
+
+/* Pages of private anonymous memory that are neither present nor swapped out have never been written. */
+static bool untouched(uint64_t entry)
+{
+    return (entry & (PAGE_PRESENT | PAGE_SWAPPED)) == 0;
+}
+
+static void private_run(const struct driller_peer *peer, uint64_t address, uint64_t end, uint64_t *start, uint64_t *stop)
+{
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), entries[ENTRIES], at = address;
+    bool found = false;
+    while (at < end) {
+        size_t wanted = (size_t)((end - 1) / page - at / page + 1);
+        wanted = wanted < ENTRIES ? wanted : ENTRIES;
+        ssize_t n = pread(peer->pagemap, entries, wanted * sizeof(uint64_t), (off_t)(at / page * sizeof(uint64_t)));
+        if (n < (ssize_t)sizeof(uint64_t)) { /* the process has ended: who reads will be told */
+            *start = found ? *start : at;
+            *stop = end;
+            return;
+        }
+        for (size_t i = 0; i < (size_t)n / sizeof(uint64_t) && at < end; i++, at = (at / page + 1) * page) {
+            if (!found && !untouched(entries[i])) {
+                *start = at;
+                found = true;
+            } else if (found && untouched(entries[i])) {
+                *stop = at;
+                return;
+            }
+        }
+        /* One run of 2 MiB after the other is as good as a long one. */
+        if (found)
+            break;
+    }
+    *stop = at < end ? at : end;
+    if (!found)
+        *start = *stop = end;
+}
+
+static bool anonymous(const struct driller_segment *segment)
+{
+    switch (segment->kind) {
+    case DRILLER_KIND_BSS:
+    case DRILLER_KIND_HEAP:
+    case DRILLER_KIND_ANONYMOUS:
+    case DRILLER_KIND_STACK:
+    case DRILLER_KIND_THREAD_STACK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+                  uint64_t *start, uint64_t *stop)
+{
+    const struct driller_header *header = peer->directory;
+    bool forking = __atomic_load_n(&header->state, __ATOMIC_RELAXED) == DRILLER_STATE_FORKING;
+    if (segment->backing == DRILLER_BACKING_IMAGE && !forking)
+        image_run(peer, segment, address, end, start, stop);
+    else if (segment->backing == DRILLER_BACKING_NONE && anonymous(segment) && peer->pagemap >= 0)
+        private_run(peer, address, end, start, stop);
+    else {
+        *start = address;
+        *stop = end;
+    }
+}

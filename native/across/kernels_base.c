@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/* The kernels for any processor. */
+#define KERNEL(name) name##_base
+#include "kernels.h"
