@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /* What makes a program a peer: the preloaded library and a few variables. */
-#include "internal.h"
 #include "run.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define LIBRARY "libdriller.so"
@@ -112,35 +109,28 @@ bool prepare_environment(const struct run_options *options)
 }
 
 /* The file that execvp would run. */
-static int open_program(const char *program)
+static bool find_program(const char *program, char found[PATH_MAX])
 {
     if (strchr(program, '/') != NULL)
-        return open(program, O_RDONLY | O_CLOEXEC);
+        return snprintf(found, PATH_MAX, "%s", program) < PATH_MAX;
     const char *path = getenv("PATH");
     for (path = path != NULL ? path : "/usr/bin:/bin"; *path != '\0';) {
-        char candidate[PATH_MAX];
         int length = (int)strcspn(path, ":");
-        snprintf(candidate, sizeof(candidate), "%.*s/%s", length, length > 0 ? path : ".", program);
-        if (access(candidate, X_OK) == 0)
-            return open(candidate, O_RDONLY | O_CLOEXEC);
+        int size = snprintf(found, PATH_MAX, "%.*s/%s", length, length > 0 ? path : ".", program);
+        if (size < PATH_MAX && access(found, X_OK) == 0)
+            return true;
         path += length;
         path += *path == ':';
     }
-    return -1;
+    return false;
 }
 
 void check_program(const char *program)
 {
-    struct stat status;
-    int file = open_program(program);
-    if (file < 0)
+    char path[PATH_MAX], error[DRILLER_ERROR_MAX];
+    if (!find_program(program, path))
         return;
-    enum dro_linkage linkage = dro_linkage_of(file);
-    if (linkage == DRO_LINKAGE_STATIC)
-        warn("%s is a static program: it runs, but not as a peer, unless it calls driller_init()", program);
-    else if (linkage == DRO_LINKAGE_FOREIGN)
-        warn("%s is a 32-bit program: it runs, but not as a peer", program);
-    else if (fstat(file, &status) == 0 && (status.st_mode & (S_ISUID | S_ISGID)) != 0)
-        warn("%s is a setuid program, for which preloading is ignored: it runs, but not as a peer", program);
-    close(file);
+    int code = driller_explain_file(path, error);
+    if (code == -ENOEXEC || code == -EPERM)
+        warn("%s", error);
 }

@@ -184,6 +184,13 @@ int driller_peer_image(const struct driller_peer *peer);
  */
 int driller_explain(int pid, char *error);
 
+/*
+ * Why the program in the file `path` would not become a peer when it is started with the library preloaded: writes one line with
+ * the cause to `error`. Returns 0 when nothing in the file speaks against it; -ENOEXEC for a static or a 32-bit program, -EPERM for
+ * a setuid or setgid one, or the errno of opening it. Opens the file; does not run it.
+ */
+int driller_explain_file(const char *path, char *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -188,6 +189,38 @@ static void other_network(void)
     fake_stop(outside);
 }
 
+static void expect_file(const char *path, int code, const char *cause)
+{
+    error[0] = '\0';
+    CHECK_EQUAL(driller_explain_file(path, error), code);
+    printf("%s\n", error);
+    if (cause != NULL)
+        CHECK_CONTAINS(error, cause);
+    else
+        CHECK_EQUAL(error[0], '\0');
+}
+
+/* Programs that nobody has started yet. */
+static void files(const char *dynamic, const char *fixed)
+{
+    char path[] = "/tmp/driller-explain-XXXXXX";
+    unsigned char narrow[64] = {0x7f, 'E', 'L', 'F', 1, 1, 1};
+    int file = mkstemp(path);
+    CHECK(file >= 0);
+    expect_file(dynamic, 0, NULL);
+    expect_file(fixed, -ENOEXEC, "is a static program");
+    expect_file("/no/such/program", -ENOENT, "cannot read /no/such/program");
+    expect_file(path, 0, NULL);
+    CHECK_EQUAL(write(file, narrow, sizeof narrow), (ssize_t)sizeof narrow);
+    expect_file(path, -ENOEXEC, "is a 32-bit program");
+    CHECK(ftruncate(file, 0) == 0 && fchmod(file, 04755) == 0);
+    expect_file(path, -EPERM, "is a setuid program");
+    CHECK(unlink(path) == 0 && mkfifo(path, 0600) == 0);
+    expect_file(path, 0, NULL);
+    unlink(path);
+    close(file);
+}
+
 int main(int argc, char **argv)
 {
     CHECK_EQUAL(argc, 3);
@@ -202,6 +235,7 @@ int main(int argc, char **argv)
     program(dynamic, (char *[]){"LD_PRELOAD=/a.so:/no/such/libdriller.so", NULL},
             "could not load '/no/such/libdriller.so'", "No such file");
     program(fixed, (char *[]){"LD_PRELOAD=/no/such/libdriller.so", NULL}, "static program", "driller_init()");
+    files(dynamic, fixed);
     if (geteuid() == 0) {
         other_user(dynamic);
         set_uid(dynamic);

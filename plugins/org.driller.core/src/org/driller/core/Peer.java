@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.core;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,18 @@ public final class Peer implements AutoCloseable {
 	 */
 	public static Optional<String> explain(int pid) throws DrillerException {
 		return Observer.explain(pid);
+	}
+
+	/**
+	 * Says why a program would not become a peer when it is started with the library preloaded: a static program, one for another
+	 * word size, a setuid one. Reads the head of the file.
+	 *
+	 * @param program the program's file
+	 * @return one line with the cause, empty if nothing in the file speaks against it
+	 * @throws DrillerException if Driller's native part is missing
+	 */
+	public static Optional<String> explain(Path program) throws DrillerException {
+		return Observer.explainFile(program.toString());
 	}
 
 	/**

@@ -142,6 +142,12 @@ class PeerTest {
 	}
 
 	@Test
+	void sayWhyAProgramWouldBeNoPeer() throws Exception {
+		assertEquals(Optional.empty(), Peer.explain(Path.of("/bin/sh"))); //$NON-NLS-1$
+		assertTrue(Peer.explain(Path.of("/no/such/program")).orElseThrow().contains("/no/such/program")); //$NON-NLS-1$ //$NON-NLS-2$
+	}
+
+	@Test
 	void sayWhyAProcessIsNoPeer() throws Exception {
 		int self = (int) ProcessHandle.current().pid();
 		assertTrue(message(assertThrows(DrillerException.class, () -> Peer.open(self)))

@@ -79,4 +79,16 @@ public final class Observer {
 		int code = ObserverLibrary.driller_explain(pid, error.memory);
 		return code == 0 ? Optional.empty() : Optional.of(error.exception(code).getMessage());
 	}
+
+	/**
+	 * @param path a program's file
+	 * @return why it would not become a peer when it is started; empty if nothing in the file speaks against it
+	 * @throws DrillerException if the library is missing
+	 */
+	public static Optional<String> explainFile(String path) throws DrillerException {
+		ObserverLibrary.load();
+		var error = new NativeError();
+		int code = ObserverLibrary.driller_explain_file(path, error.memory);
+		return code == 0 ? Optional.empty() : Optional.of(error.exception(code).getMessage());
+	}
 }

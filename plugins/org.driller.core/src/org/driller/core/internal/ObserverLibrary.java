@@ -76,4 +76,6 @@ final class ObserverLibrary {
 	static native int driller_unmap(Pointer map, long length);
 
 	static native int driller_explain(int pid, Pointer error);
+
+	static native int driller_explain_file(String path, Pointer error);
 }
