@@ -93,7 +93,10 @@ long restore_job(struct own *own)
     own->message[0] = 0;
     if (own->forking > 0)
         return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
-    long error = park_all(own);
+    /* what a fork has closed is written back first: its pages are half in the image, half private */
+    long error = own->image_closed ? rebuild_job(own) : 0;
+    if (error == 0)
+        error = park_all(own);
     if (error == 0) {
         error = restore_parked(own);
         park_release(own);
