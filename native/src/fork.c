@@ -24,8 +24,8 @@ static long make_private(struct own *own)
         const struct mapping *m = &own->mappings[i];
         if (m->place != PLACE_IMAGE && m->place != PLACE_MOVED)
             continue;
-        long at = sys_mmap(m->start, m->end - m->start, (int)m->protection, MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE,
-                           own->image, m->offset);
+        long at = remap_in_place(own, m->start, m->end - m->start, (int)m->protection, MAP_PRIVATE | MAP_NORESERVE, own->image,
+                        m->offset);
         if (sys_failed(at))
             error = at;
         else
@@ -170,6 +170,7 @@ void fork_in_child(void)
     own->pid = sys_getpid();
     own->image_closed = image >= 0;
     own->lock = own->mutators = own->door = own->shared = own->forking = own->started = own->park_gate = 0;
+    own->lock_future = 0; /* locks are not inherited */
     own->agent_state = own->agent_alive = 0;
     own->agent_tid = 0;
     own->fork_restored = false;

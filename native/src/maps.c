@@ -66,7 +66,7 @@ static void parse_flags(const char *at, struct mapping *m)
         char letters[4];
         uint32_t flag;
     } flags[] = {
-        {"lo", MAPPING_LOCKED},      {"hg", MAPPING_HUGEPAGE},   {"nh", MAPPING_NOHUGEPAGE}, {"dc", MAPPING_DONTFORK},
+        {"lf", MAPPING_LOCK_ON_FAULT}, {"lo", MAPPING_LOCKED},      {"hg", MAPPING_HUGEPAGE},   {"nh", MAPPING_NOHUGEPAGE}, {"dc", MAPPING_DONTFORK},
         {"dd", MAPPING_DONTDUMP},    {"wf", MAPPING_WIPEONFORK}, {"gd", MAPPING_GROWSDOWN},  {"ht", MAPPING_HUGETLB},
         {"io", MAPPING_IO},          {"pf", MAPPING_IO},         {"um", MAPPING_USERFAULTFD}, {"uw", MAPPING_USERFAULTFD},
         {"ui", MAPPING_USERFAULTFD}, {"sr", MAPPING_SEQUENTIAL}, {"rr", MAPPING_RANDOM},     {"nr", MAPPING_NORESERVE},
@@ -97,6 +97,8 @@ void maps_parse_detail(const char *line, struct mapping *m)
     uint64_t value = 0;
     if (text_starts(line, "VmFlags:"))
         parse_flags(line + 8, m);
+    else if (field(line, "Rss:", &value))
+        m->resident = value * 1024;
     else if (field(line, "Anonymous:", &value))
         m->anonymous = value * 1024;
     else if (field(line, "AnonHugePages:", &value))

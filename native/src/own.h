@@ -43,6 +43,7 @@ struct mapping {
     bool detailed;       /* what follows was read from smaps */
     uint64_t anonymous;  /* bytes of copied-on-write or anonymous pages */
     uint64_t huge;       /* bytes of them in huge pages */
+    uint64_t resident;   /* bytes */
     uint32_t advice;     /* MAPPING_* */
     int32_t key;         /* protection key */
     uint32_t name;       /* offset into the strings of the newest table */
@@ -74,6 +75,7 @@ enum mapping_place {
 #define MAPPING_SEQUENTIAL 0x400u
 #define MAPPING_RANDOM 0x800u
 #define MAPPING_NORESERVE 0x1000u
+#define MAPPING_LOCK_ON_FAULT 0x2000u
 
 /* A segment table in the making, or as last published. */
 struct table {
@@ -148,6 +150,7 @@ struct own {
     uint32_t image_closed; /* a forked child still copies: mappings are MAP_PRIVATE, the image is not to be written to */
     uint32_t advised;      /* some memory of the image has locks, keys or advice to carry over */
     uint32_t shared;       /* memory is in the image: overloads put new memory there too */
+    uint32_t lock_future;  /* mlockall(MCL_FUTURE) is in force: new mappings are locked, and filled at once */
 
     /* fork: see fork.c */
     uint32_t forking;     /* children that still copy */

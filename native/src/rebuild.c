@@ -5,6 +5,7 @@
 #include "image.h"
 #include "maps.h"
 #include "park.h"
+#include "stack.h"
 #include "table.h"
 #include "text.h"
 
@@ -15,10 +16,11 @@
 #define MADV_COLLAPSE 25 /* since Linux 6.1 */
 #endif
 
-/* The kernel keeps this much free below a stack that grows (stack_guard_gap). */
-#define STACK_GAP_PAGES 256u
-/* What a stack without a limit is given. */
-#define STACK_UNLIMITED (UINT64_C(1) << 30)
+/* MLOCK_ONFAULT, by which a sparse range stays sparse; kernels that do not tell show it by what is missing. */
+static bool is_locked_on_fault(const struct mapping *m)
+{
+    return (m->advice & MAPPING_LOCK_ON_FAULT) != 0 || m->resident < m->end - m->start;
+}
 
 void remap_properties(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
 {
@@ -36,13 +38,23 @@ void remap_properties(struct own *own, const struct mapping *m, uint64_t start, 
     if (m->key != 0)
         sys_pkey_mprotect(start, end - start, (int)m->protection, m->key);
     if (m->advice & MAPPING_LOCKED)
-        sys_mlock2(start, end - start, 0);
+        sys_mlock2(start, end - start, is_locked_on_fault(m) ? MLOCK_ONFAULT : 0);
+}
+
+long remap_in_place(const struct own *own, uint64_t start, uint64_t size, int protection, int flags, int fd, uint64_t offset)
+{
+    long at = sys_mmap(start, size, own->lock_future ? PROT_NONE : protection, flags | MAP_FIXED, fd, offset);
+    if (sys_failed(at) || !own->lock_future)
+        return at;
+    SYS2(__NR_munlock, start, size);
+    long error = sys_mprotect(start, size, protection);
+    return error != 0 ? error : at;
 }
 
 /* Maps the image over a range at its own place. */
 static long map_image(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
 {
-    long at = sys_mmap(start, end - start, (int)m->protection, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, own->image, start);
+    long at = remap_in_place(own, start, end - start, (int)m->protection, MAP_SHARED | MAP_NORESERVE, own->image, start);
     if (sys_failed(at))
         return at;
     remap_properties(own, m, start, end);
@@ -125,27 +137,22 @@ static long share(struct own *own, const struct mapping *m)
     return 0;
 }
 
-/*
- * The main thread's stack is mapped down to its limit at once: sparse, so it costs nothing until used, and it
- * grows by ordinary page faults. Below the limit there is nothing, and running into that is the same SIGSEGV as before.
- */
 static void extend_stack(struct own *own, uint32_t index)
 {
     const struct mapping *m = &own->mappings[index];
+    struct mapping below = *m;
     struct rlimit limit;
     if (sys_prlimit(RLIMIT_STACK, NULL, &limit) != 0)
         return;
-    uint64_t size = limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > STACK_UNLIMITED ? STACK_UNLIMITED : limit.rlim_cur;
-    size &= ~(own->page - 1);
     uint64_t floor = index > 0 ? own->mappings[index - 1].end + STACK_GAP_PAGES * own->page : own->page;
     uint64_t end = own->arguments == m->end ? own->stack_end : m->end;
-    uint64_t low = end > size ? end - size : floor;
-    if (low < floor)
-        low = floor;
-    if (low >= m->start)
+    below.end = m->start;
+    below.start = stack_low(own, end, limit.rlim_cur, floor);
+    below.resident = 0; /* if it is locked, then what is used of it */
+    if (below.start >= below.end)
         return;
-    image_punch(own, low, m->start);
-    map_image(own, m, low, m->start);
+    image_punch(own, below.start, below.end);
+    map_image(own, &below, below.start, below.end);
 }
 
 static void share_candidate(struct own *own, uint32_t index)
@@ -273,6 +280,8 @@ static long rebuild_parked(struct own *own)
         if (classify_is_candidate(&own->mappings[i])) {
             own->advised |= own->mappings[i].advice | (uint32_t)own->mappings[i].key;
             share_candidate(own, i);
+        } else if (own->mappings[i].kind == DRILLER_KIND_STACK && own->mappings[i].place == PLACE_IMAGE) {
+            extend_stack(own, i); /* its limit may have been raised */
         }
     if (own->pagemap >= 0)
         sys_close(own->pagemap);

@@ -23,6 +23,12 @@ long refresh_job(struct own *own);
  */
 void rebuild_sweep(struct own *own);
 
+/*
+ * mmap with MAP_FIXED in place of what is mapped there. Under MCL_FUTURE the kernel would lock and fill it at once, though
+ * what was there may be neither locked nor filled: it does not while there is no access.
+ */
+long remap_in_place(const struct own *own, uint64_t start, uint64_t size, int protection, int flags, int fd, uint64_t offset);
+
 /* Gives a mapping back what a new one in its place has lost: locks, keys, advice. */
 void remap_properties(struct own *own, const struct mapping *m, uint64_t start, uint64_t end);
 

@@ -38,13 +38,13 @@ static long make_private(struct own *own, const struct mapping *m)
 {
     bool stack = m->start <= own->main_stack && own->main_stack < m->end;
     uint64_t start = stack ? used_stack(own, m) : m->start, size = m->end - start;
-    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | (stack ? MAP_GROWSDOWN | MAP_STACK : 0);
-    long at = sys_mmap(start, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | (stack ? MAP_GROWSDOWN : 0);
+    long at = remap_in_place(own, start, size, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (at == -ENOMEM)
-        at = sys_mmap(start, size, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, -1, 0);
+        at = remap_in_place(own, start, size, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, -1, 0);
     long error = sys_failed(at) ? at : fill(own, m, start, m->end);
     if (error != 0) {
-        sys_mmap(start, size, (int)m->protection, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, own->image, m->offset + (start - m->start));
+        remap_in_place(own, start, size, (int)m->protection, MAP_SHARED | MAP_NORESERVE, own->image, m->offset + (start - m->start));
         return error;
     }
     if (m->protection != (PROT_READ | PROT_WRITE))

@@ -97,26 +97,3 @@ PUBLIC int madvise(void *address, size_t length, int advice)
 OVERLOAD_ALSO(madvise, __madvise);
 
 /* POSIX's is advice only: the C library does nothing for POSIX_MADV_DONTNEED, and the others need nothing. */
-
-static int locked(long result)
-{
-    struct own *own = driller_own;
-    if (own != NULL && result == 0)
-        own->advised = 1; /* to be carried over when the mapping is replaced */
-    return (int)overload_result(result);
-}
-
-PUBLIC int mlock(const void *address, size_t length)
-{
-    return locked(SYS2(__NR_mlock, address, length));
-}
-
-PUBLIC int mlock2(const void *address, size_t length, unsigned flags)
-{
-    return locked(SYS3(__NR_mlock2, address, length, flags));
-}
-
-PUBLIC int mlockall(int flags)
-{
-    return locked(SYS1(__NR_mlockall, flags));
-}

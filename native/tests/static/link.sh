@@ -20,6 +20,7 @@ madvise
 mlock
 mlock2
 mlockall
+munlockall
 brk
 sbrk
 __mmap
