@@ -85,6 +85,26 @@ void park_signal_finish(struct own *own)
         SYS4(__NR_rt_sigaction, SIGNAL_INTERNAL, &previous[1], 0, sizeof(sys_sigset));
 }
 
+static bool blocks_both(const struct thread_status *status)
+{
+    return (status->blocked >> (SIGNAL_POLITE - 1) & 1) != 0 && (status->blocked >> (SIGNAL_INTERNAL - 1) & 1) != 0;
+}
+
+/*
+ * Many block all signals for a moment: on their way out of the gate, or in the C library's fork and pthread_create. Before
+ * anybody is held, such a moment is waited for.
+ */
+static long await_unblocked(struct own *own, int tid)
+{
+    struct thread_status status;
+    park_thread_status(own, tid, &status);
+    while (blocks_both(&status) && sys_now() - own->park_began < (uint64_t)own->park_timeout_ms * (1000000u / 2)) {
+        sys_nap(100000);
+        park_thread_status(own, tid, &status);
+    }
+    return 0;
+}
+
 static long signal_one(struct own *own, int tid)
 {
     struct thread_status status;
@@ -99,7 +119,7 @@ static long signal_one(struct own *own, int tid)
     if (status.state == 't' || status.state == 'T')
         return park_fail(own, tid, -EBUSY, "it is stopped");
     bool blocked = (status.blocked >> (SIGNAL_POLITE - 1) & 1) != 0;
-    if (blocked && (status.blocked >> (SIGNAL_INTERNAL - 1) & 1) != 0)
+    if (blocks_both(&status))
         return park_fail(own, tid, -EBUSY, "it blocks every signal and ptrace is refused");
     struct parked *p = &own->parked[own->parked_count];
     bytes_zero(p, sizeof *p);
@@ -159,7 +179,9 @@ static long await_sleep(struct own *own)
 long park_signal(struct own *own)
 {
     uint32_t before;
-    long error;
+    long error = park_each_thread(own, await_unblocked);
+    if (error != 0)
+        return error;
     __atomic_store_n(&own->park_gate, 1, __ATOMIC_RELEASE);
     do {
         before = own->parked_count;
