@@ -35,27 +35,6 @@ static void let_parent_go(struct own *own)
     own->inherited = own->inherited_link = -1;
 }
 
-long service_run(struct own *own, long (*job)(struct own *))
-{
-    own_lock(own);
-    bytes_zero(&own->result, sizeof own->result);
-    own->park_method = DRILLER_PARK_SEIZE;
-    long error = helper_run(own, job);
-    if (error == -EPERM || error == -EACCES || error == -ENOSYS) {
-        /* ptrace is refused, as under a debugger */
-        own->park_method = DRILLER_PARK_SIGNAL;
-        park_signal_prepare(own);
-        error = helper_run(own, job);
-        park_signal_finish(own);
-    }
-    if (own->door != DOOR_OPEN)
-        door_open(own); /* the helper died */
-    if (own->inherited >= 0 && own->inherited_left == 0 && job == rebuild_job && error == 0)
-        let_parent_go(own);
-    own_unlock(own);
-    return error;
-}
-
 static long create_job(struct own *own)
 {
     long error = image_create(own);
@@ -68,6 +47,38 @@ static long create_job(struct own *own)
     }
     own->socket = (int)error;
     return 0;
+}
+
+/*
+ * What parks nobody needs no helper, which the program would find in the times and faults of its children (getrusage(2));
+ * except to get round a file size limit.
+ */
+static bool needs_helper(long (*job)(struct own *))
+{
+    struct rlimit limit;
+    return job != refresh_job &&
+           !(job == create_job && sys_prlimit(RLIMIT_FSIZE, NULL, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY);
+}
+
+long service_run(struct own *own, long (*job)(struct own *))
+{
+    own_lock(own);
+    bytes_zero(&own->result, sizeof own->result);
+    own->park_method = DRILLER_PARK_SEIZE;
+    long error = needs_helper(job) ? helper_run(own, job) : job(own);
+    if (needs_helper(job) && (error == -EPERM || error == -EACCES || error == -ENOSYS)) {
+        /* ptrace is refused, as under a debugger */
+        own->park_method = DRILLER_PARK_SIGNAL;
+        park_signal_prepare(own);
+        error = helper_run(own, job);
+        park_signal_finish(own);
+    }
+    if (own->door != DOOR_OPEN)
+        door_open(own); /* the helper died */
+    if (own->inherited >= 0 && own->inherited_left == 0 && job == rebuild_job && error == 0)
+        let_parent_go(own);
+    own_unlock(own);
+    return error;
 }
 
 static bool is_ours(const struct own *own, int fd)

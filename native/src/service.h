@@ -17,7 +17,7 @@
  */
 long service_start(struct own *own, bool wait);
 
-/* Runs a job in a helper, by the way of parking that works; own->lock is taken. Called by the service thread. */
+/* Runs a job, one that parks in a helper, by the way of parking that works; own->lock is taken. Called by the service thread. */
 long service_run(struct own *own, long (*job)(struct own *));
 
 /*
