@@ -76,12 +76,31 @@ static int request(struct driller_peer *peer, uint16_t type, uint32_t flags, dro
     return status == 0 ? take_answer(peer, &answer, result, error) : status;
 }
 
+/* The request of another thread may take as long as its caller has allowed. */
+static bool lock_until(pthread_mutex_t *mutex, dro_time deadline)
+{
+#ifdef __GLIBC__
+    struct timespec until = {.tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000};
+    return pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &until) == 0;
+#else
+    struct timespec until;
+    int left = dro_remaining_ms(deadline);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += left / 1000;
+    until.tv_nsec += left % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    return pthread_mutex_timedlock(mutex, &until) == 0;
+#endif
+}
+
 int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms,
                     struct driller_result *result, char *error)
 {
     dro_time deadline = dro_deadline(timeout_ms);
-    struct timespec until = {.tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000};
-    if (pthread_mutex_clocklock(&peer->request_lock, CLOCK_MONOTONIC, &until) != 0)
+    if (!lock_until(&peer->request_lock, deadline))
         return dro_fail(error, -ETIMEDOUT, "another request to process %d is still waiting for its answer", peer->pid);
     int status = check_request(peer, type, error);
     if (status == 0)

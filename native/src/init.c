@@ -13,6 +13,7 @@
 #include <sys/auxv.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #define PUBLIC __attribute__((visibility("default")))
 

@@ -6,6 +6,8 @@
 #include "overload.h"
 #include "../image.h"
 
+#include <unistd.h>
+
 /*
  * The C library's idea of where the break is: its malloc relies on it. glibc exports it, musl has none; in a static program
  * it is ours, as it belongs to the member that we stand in for.
