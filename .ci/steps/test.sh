@@ -7,15 +7,29 @@ total_passed=0
 total_failed=0
 summary=()
 
-# ctest_in FOLDER: its report is left in FOLDER/report.xml.
+# ctest_in FOLDER OPTION...: its report is left in FOLDER/report.xml.
 ctest_in() {
-    rm -f "$1/report.xml"
-    ctest --test-dir "$1" --output-on-failure --no-tests=error --timeout 300 --output-junit "$1/report.xml"
+    local folder=$1
+    shift
+    rm -f "$folder/report.xml"
+    ctest --test-dir "$folder" --output-on-failure --no-tests=error --timeout 300 --output-junit "$folder/report.xml" "$@"
 }
 
 sanitizer_tests() {
     cmake_build "$sanitized" -DDRILLER_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug && ctest_in "$sanitized"
 }
+
+# port_tests NAME OPTION...: builds for another architecture or C library, and runs what tests apply there.
+port_tests() {
+    local toolchain=$1
+    shift
+    local folder=$root/native/build-$toolchain
+    cmake_build "$folder" "-DCMAKE_TOOLCHAIN_FILE=$root/native/toolchains/$toolchain.cmake" && ctest_in "$folder" "$@"
+}
+
+# What does not apply with musl: preloading into this machine's other programs, and much of what the other tests see is
+# the C library's doing. These hold what is Driller's.
+musl_tests='^(unit|observer|api|overload)|^lib/(values|threads|fork_isolated|unmap|remap)/'
 
 # The tests of the bundles start real groups and a real workbench. Failed tests are counted from the reports, so
 # that the update site is made, and tried, all the same.
@@ -50,7 +64,7 @@ layer() {
 
 command_test() {
     local status
-    steps_total=8
+    steps_total=10
     need_java
     need_packages build display test
     need_maven
@@ -62,6 +76,12 @@ command_test() {
 
     step native-asan "Native tests under sanitizers" sanitizer_tests
     layer $? "native, sanitized" "$sanitized/report.xml"
+
+    step native-aarch64 "Native tests on aarch64 (emulated)" port_tests aarch64-linux-gnu
+    layer $? "native, aarch64 emulated" "$root/native/build-aarch64-linux-gnu/report.xml"
+
+    step native-musl "Native tests with musl" port_tests musl --tests-regex "$musl_tests"
+    layer $? "native, musl" "$root/native/build-musl/report.xml"
 
     step java-tests "Bundles, update site, and their tests in a workbench" java_tests
     status=$?

@@ -37,6 +37,12 @@
 
 #define SKIPPED 77
 
+/* Under user-mode emulation of another architecture, which lacks some system calls and cannot start programs. */
+static inline int test_emulated(void)
+{
+    return getenv("DRILLER_TEST_EMULATED") != NULL;
+}
+
 static inline int count_descriptors(void)
 {
     int count = 0;
