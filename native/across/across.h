@@ -9,7 +9,9 @@
 #include "internal.h"
 
 #pragma GCC visibility push(default)
+#include <driller/compare.h>
 #include <driller/search.h>
+#include <driller/symbols.h>
 #pragma GCC visibility pop
 
 /* ---- pattern.c -------------------------------------------------------------------------------------- */
@@ -56,5 +58,93 @@ dro_find_number dro_find_number_base, dro_find_number_avx2;
  */
 void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop);
+
+/* ---- elf.c ---------------------------------------------------------------------------------------------- */
+
+#define DRO_LOADS_MAX 32
+#define DRO_BUILD_ID_MAX 64
+
+/* A symbol in its file. */
+struct dro_elf_symbol {
+    uint64_t value, size;
+    uint32_t name; /* into the strings */
+    uint8_t data, global;
+};
+
+struct dro_elf_load {
+    uint64_t offset, file_size, address, size;
+};
+
+struct dro_elf {
+    struct dro_elf_load loads[DRO_LOADS_MAX];
+    size_t load_count;
+    unsigned char build_id[DRO_BUILD_ID_MAX];
+    size_t build_id_size;
+    struct dro_elf_symbol *symbols; /* sorted by value; of equal ones the best name first */
+    size_t count;
+    char *strings; /* NUL-terminated as a whole */
+    size_t strings_size;
+    bool dynamic; /* from .dynsym, since there is no .symtab */
+};
+
+/* Reads the open file, from which nothing is believed. -ENOEXEC if it is not a 64-bit little-endian ELF file; -ENOMEM; -EIO. */
+int dro_elf_read(int file, struct dro_elf *elf, char *error);
+void dro_elf_free(struct dro_elf *elf);
+/* The last symbol at or before `value` that reaches it; NULL if there is none. */
+const struct dro_elf_symbol *dro_elf_at(const struct dro_elf *elf, uint64_t value);
+
+/* ---- elf_cache.c ------------------------------------------------------------------------------------------ */
+
+/* One file's symbols, shared by all peers that have it mapped. */
+struct dro_symbol_file {
+    unsigned references;
+    uint64_t device, inode;
+    int64_t changed_ns;
+    struct dro_elf elf;
+    const char *source;                      /* see struct driller_module */
+    char why[DRILLER_ERROR_MAX];             /* if there is nothing */
+    char build_id[2 * DRO_BUILD_ID_MAX + 1]; /* hexadecimal */
+    char **names;                            /* demangled, by index; NULL until asked for. Guarded by the cache's lock */
+    struct dro_symbol_file *next;
+};
+
+/* Takes what is at `file` into the cache, or out of it, or a record that says why nothing could be read. NULL: no memory. */
+struct dro_symbol_file *dro_symbol_file_get(int file, const char *path);
+void dro_symbol_file_put(struct dro_symbol_file *file);
+/* The name that people know; lives as long as the file. */
+const char *dro_symbol_file_name(struct dro_symbol_file *file, const struct dro_elf_symbol *symbol);
+
+/* ---- modules.c --------------------------------------------------------------------------------------------- */
+
+struct dro_module {
+    char *path;
+    const char *name;               /* the last part of it */
+    uint64_t device, inode;
+    uint64_t first, first_offset;   /* a segment of it, and where in the file that is from */
+    uint64_t mapped_end;            /* of the segments that are still its file's */
+    bool executable;                /* the program itself */
+    int file;                       /* open until it is read; -1 */
+    struct dro_symbol_file *symbols; /* NULL until it is read */
+    uint64_t base, start, end;      /* valid once it is read; end 0 if it could not be */
+};
+
+struct driller_symbols {
+    int pid;
+    struct dro_module *modules; /* the program first, then by address */
+    size_t count;
+    uint64_t page;
+};
+
+/* Reads the module's file if that was not done. */
+struct dro_symbol_file *dro_module_read(struct driller_symbols *symbols, struct dro_module *module);
+/* The module that `address` lies in; read. */
+struct dro_module *dro_module_at(struct driller_symbols *symbols, uint64_t address);
+/* Whether a person who writes `name` means this one. */
+bool dro_module_named(const struct dro_module *module, const char *name, size_t length);
+
+/* ---- demangle.c -------------------------------------------------------------------------------------------- */
+
+/* The C++ name, allocated; NULL if `name` is none, or nobody can tell. */
+char *dro_demangle(const char *name);
 
 #endif

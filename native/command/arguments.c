@@ -90,6 +90,12 @@ bool parse_pid(const char *text, int *out)
     return true;
 }
 
+bool may_be_symbol(const char *text)
+{
+    return (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z') || text[0] == '_' ||
+           strchr(text, '!') != NULL;
+}
+
 bool group_is_valid(const char *name)
 {
     return dro_group_valid(name);

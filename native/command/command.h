@@ -20,7 +20,7 @@ struct command {
 };
 
 extern const struct command command_run, command_ps, command_maps, command_read, command_write, command_rebuild,
-    command_restore, command_stats, command_explain, command_find;
+    command_restore, command_stats, command_explain, command_find, command_watch;
 
 /* ---- complain.c: one line on standard error --------------------------------------------------------- */
 
@@ -42,6 +42,8 @@ int next_option(const struct command *command, int argc, char **argv, const char
 bool only_json(const struct command *command, int argc, char **argv, bool *json, int *status);
 
 bool parse_pid(const char *text, int *out);
+/* Whether this is meant as a name, rather than as a number: those begin with a digit. */
+bool may_be_symbol(const char *text);
 /* Decimal, 0x hexadecimal. */
 bool parse_address(const char *text, uint64_t *out);
 /* As parse_address, also with K, M or G behind it. */
@@ -83,6 +85,8 @@ void json_integer(const char *key, int64_t value);
 /* As text, since numbers beyond 2^53 do not survive in many readers. */
 void json_address(const char *key, uint64_t value);
 void json_boolean(const char *key, bool value);
+/* A number as it is written. */
+void json_raw(const char *key, const char *number);
 void json_end(void); /* a line feed */
 
 /* ---- peers.c ---------------------------------------------------------------------------------------------- */
@@ -114,11 +118,14 @@ void directory_free(struct directory *directory);
 
 /* ---- targets.c -------------------------------------------------------------------------------------------- */
 
+struct driller_symbols; /* <driller/symbols.h> */
+
 /* One of the peers that a command looks at. */
 struct target {
     struct driller_peer *peer;
     int pid;
-    int rank; /* -1 if none */
+    int rank;                        /* -1 if none */
+    struct driller_symbols *symbols; /* see target_symbols */
 };
 
 struct targets {
@@ -133,6 +140,15 @@ struct targets {
 bool targets_open(const struct command *command, const char *group, char **arguments, int count, struct targets *targets,
                   int *status);
 void targets_close(struct targets *targets);
+/* How many of the arguments are processes: the others, behind them, are places. */
+int count_processes(char **arguments, int count);
+/* The symbols of a target, read when they are first asked for; NULL and complained about if that fails. */
+struct driller_symbols *target_symbols(struct target *target, int *status);
+/* The address of a place as <driller/symbols.h> writes it; complains if there is none. */
+bool find_place(struct driller_peer *peer, const char *text, uint64_t *address, int *status);
+/* "rank 3 (process 4711)", or "process 4711". Returns `out`, which has room for TARGET_TEXT bytes. */
+#define TARGET_TEXT 48
+const char *target_text(const struct target *target, char *out);
 
 /* A part of an address space that an option names. */
 struct range {

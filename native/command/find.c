@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #include <driller/search.h>
+#include <driller/symbols.h>
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -35,9 +36,23 @@ struct tally {
 
 /* ---- what was found ----------------------------------------------------------------------------------- */
 
+/* "symbol+0x8", "library!symbol", or segment and offset. */
+static void name_place(const struct target *target, uint64_t address, const struct driller_segment *segment,
+                       const char *name, char *out, size_t size)
+{
+    struct driller_symbol symbol;
+    if (driller_symbols_at(target->symbols, address, &symbol) == 0 && symbol.name[0] != '\0')
+        driller_symbols_format(target->symbols, address, out, size);
+    else
+        snprintf(out, size, "%s+0x%" PRIx64, name[0] != '\0' ? name : dro_kind_name(segment->kind),
+                 address - segment->start);
+}
+
 static void print_match(const struct target *target, uint64_t address, const struct driller_segment *segment,
                         const char *name, const unsigned char *bytes, size_t count, bool json)
 {
+    char place[512];
+    name_place(target, address, segment, name, place, sizeof(place));
     struct driller_pointer pointer = {.pid = target->pid, .segment = segment->start, .offset = address - segment->start};
     char text[DRILLER_POINTER_MAX], hex[SHOWN * 2 + 1] = "";
     driller_pointer_format(&pointer, text);
@@ -51,15 +66,16 @@ static void print_match(const struct target *target, uint64_t address, const str
         json_text("pointer", text);
         json_text("kind", dro_kind_name(segment->kind));
         json_text("segment", name);
+        json_text("place", place);
         json_text("bytes", hex);
         json_close('}');
         return;
     }
-    char *clean = printable(name[0] != '\0' ? name : dro_kind_name(segment->kind));
+    char *clean = printable(place);
     printf("%-8d %012" PRIx64 "  %-32s  |", target->pid, address, hex);
     for (size_t i = 0; i < count; i++)
         putchar(bytes[i] >= 0x20 && bytes[i] < 0x7f ? bytes[i] : '.');
-    printf("|  %s+0x%" PRIx64 "\n", clean, pointer.offset);
+    printf("|  %s\n", clean);
     free(clean);
 }
 
@@ -134,11 +150,11 @@ static bool search_range(struct find *find, const struct target *target, struct 
     return good && progress.done != 0;
 }
 
-static bool search_peer(struct find *find, const struct target *target, struct tally *tally, int *status)
+static bool search_peer(struct find *find, struct target *target, struct tally *tally, int *status)
 {
     struct range *ranges;
     size_t count;
-    if (!segment_ranges(target->peer, find->segment, &ranges, &count, status))
+    if (target_symbols(target, status) == NULL || !segment_ranges(target->peer, find->segment, &ranges, &count, status))
         return false;
     bool more = true;
     for (size_t i = 0; more && i < count; i++)
@@ -315,7 +331,7 @@ const struct command command_find = {
     "[-t TYPE] [-s SEGMENT] [OPTIONS] PID... | -g GROUP  PATTERN",
     "search the memory of peers",
     "Searches the memory of the processes PID..., or of all peers of GROUP, for PATTERN, while they run. Matches are\n"
-    "shown as they are found: process, address, the bytes as they are now, segment and offset. Holes are skipped, and\n"
+    "shown as they are found: process, address, the bytes as they are now, symbol or segment, and offset. Holes are skipped, and\n"
     "nothing becomes resident by being searched. The exit status is 1 if nothing was found.\n\n"
     "  -t, --type TYPE      what PATTERN is:\n"
     "                         text (if not given), latin1, utf16, utf16be, utf32   text in that encoding\n"

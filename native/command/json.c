@@ -83,6 +83,12 @@ void json_boolean(const char *key, bool value)
     fputs(value ? "true" : "false", stdout);
 }
 
+void json_raw(const char *key, const char *number)
+{
+    begin(key);
+    fputs(number, stdout);
+}
+
 void json_end(void)
 {
     putchar('\n');

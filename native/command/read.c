@@ -147,8 +147,9 @@ static int run(int argc, char **argv)
     }
     if (argc - optind != 3)
         return misused(&command_read, "a process id, an address and a length are needed");
-    uint64_t address, length;
-    if (!parse_address(argv[optind + 1], &address))
+    uint64_t address = 0, length;
+    bool named = may_be_symbol(argv[optind + 1]);
+    if (!named && !parse_address(argv[optind + 1], &address))
         return misused(&command_read, "'%.80s' is not an address: write it as 0x7f0012345678 or in decimal",
                        argv[optind + 1]);
     if (!parse_size(argv[optind + 2], &length) || length > UINT64_MAX - address)
@@ -159,7 +160,8 @@ static int run(int argc, char **argv)
     if (peer == NULL)
         return status;
     refresh(peer);
-    status = read_all(peer, address, length, format, show_ways);
+    if (!named || find_place(peer, argv[optind + 1], &address, &status))
+        status = read_all(peer, address, length, format, show_ways);
     driller_detach(peer);
     return status;
 }
@@ -169,7 +171,8 @@ const struct command command_read = {
     "PID ADDRESS LENGTH [--raw | --json] [--ways]",
     "show bytes of a peer's memory",
     "Shows LENGTH bytes at ADDRESS of a peer's memory, as 'hexdump -C' does. The process is not stopped. Where a byte\n"
-    "cannot be read, what precedes it is shown, the reason is told, and the exit status is 1.\n\n"
+    "cannot be read, what precedes it is shown, the reason is told, and the exit status is 1. ADDRESS may be a symbol:\n"
+    "symbol, symbol+offset, library!symbol.\n\n"
     "  -r, --raw          the bytes themselves\n"
     "      --json         as JSON, the bytes in hexadecimal\n"
     "  -w, --ways         say on standard error where the bytes came from: the image, the file, process_vm_readv\n",

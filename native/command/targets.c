@@ -3,6 +3,7 @@
 #include "command.h"
 #include "internal.h"
 
+#include <driller/symbols.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,10 +90,55 @@ bool targets_open(const struct command *command, const char *group, char **argum
 
 void targets_close(struct targets *targets)
 {
-    for (size_t i = 0; i < targets->count; i++)
+    for (size_t i = 0; i < targets->count; i++) {
+        driller_symbols_free(targets->items[i].symbols);
         driller_detach(targets->items[i].peer);
+    }
     free(targets->items);
     memset(targets, 0, sizeof(*targets));
+}
+
+int count_processes(char **arguments, int count)
+{
+    int pid, processes = 0;
+    while (processes < count && parse_pid(arguments[processes], &pid) &&
+           strspn(arguments[processes], "0123456789") == strlen(arguments[processes]))
+        processes++;
+    return processes;
+}
+
+struct driller_symbols *target_symbols(struct target *target, int *status)
+{
+    char error[DRILLER_ERROR_MAX];
+    if (target->symbols == NULL && driller_symbols_load(target->peer, &target->symbols, error) < 0) {
+        target->symbols = NULL;
+        *status = failed("%s", error);
+    }
+    return target->symbols;
+}
+
+bool find_place(struct driller_peer *peer, const char *text, uint64_t *address, int *status)
+{
+    struct driller_symbols *symbols;
+    struct driller_symbol symbol;
+    char error[DRILLER_ERROR_MAX];
+    int code = driller_symbols_load(peer, &symbols, error);
+    if (code == 0) {
+        code = driller_symbols_find(symbols, text, address, &symbol, error);
+        driller_symbols_free(symbols);
+    }
+    if (code < 0)
+        *status = failed("%s", error);
+    return code == 0;
+}
+
+const char *target_text(const struct target *target, char *out)
+{
+    if (target->rank >= 0)
+        snprintf(out, TARGET_TEXT, "rank %d (process %d)", target->rank, target->pid);
+    else
+        snprintf(out, TARGET_TEXT, "process %d", target->pid);
+    return out;
 }
 
 static int kind_of(const char *name)

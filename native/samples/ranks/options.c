@@ -17,6 +17,7 @@ static const char help[] = "Usage: ranks [OPTIONS]\n\n"
                            "  --interval-ms N  time between two changes (default 100)\n"
                            "  --threads N      threads that count besides (default 0, at most 64)\n"
                            "  --ticks N        end after that many changes (default: run until told to end)\n"
+                           "  --fault N        rank N goes wrong: something is written where it does not belong\n"
                            "  --print          say as JSON where everything lies\n";
 
 static bool parse(const char *argument, long long low, long long high, long long *out)
@@ -48,7 +49,7 @@ static int from_environment(const char *name, long long low, long long high, int
 
 static int defaults(struct options *options)
 {
-    *options = (struct options){.rank = 0, .size = 1, .interval_ms = 100};
+    *options = (struct options){.rank = 0, .size = 1, .interval_ms = 100, .fault = -1};
     int status = from_environment("DRILLER_RANK", 0, RANKS_MAX - 1, &options->rank);
     if (status < 0)
         status = from_environment("DRILLER_SIZE", 1, RANKS_MAX, &options->size);
@@ -64,7 +65,7 @@ static int take(struct options *options, int option, const char *name)
         long long low, high;
     } limits[] = {
         ['r'] = {0, RANKS_MAX - 1}, ['s'] = {1, RANKS_MAX}, ['i'] = {1, 3600000},
-        ['t'] = {0, WORKERS_MAX},   ['k'] = {1, INT64_MAX},
+        ['t'] = {0, WORKERS_MAX},   ['k'] = {1, INT64_MAX}, ['f'] = {0, RANKS_MAX - 1},
     };
     if (option == 'R') {
         if (optarg[0] == '\0' || strlen(optarg) >= sizeof(options->ring))
@@ -80,6 +81,8 @@ static int take(struct options *options, int option, const char *name)
         options->size = (int)number;
     else if (option == 'i')
         options->interval_ms = (int)number;
+    else if (option == 'f')
+        options->fault = (int)number;
     else if (option == 't')
         options->threads = (int)number;
     else
@@ -96,6 +99,7 @@ int options_parse(int argc, char **argv, struct options *options)
         {"interval-ms", required_argument, NULL, 'i'},
         {"threads", required_argument, NULL, 't'},
         {"ticks", required_argument, NULL, 'k'},
+        {"fault", required_argument, NULL, 'f'},
         {"print", no_argument, NULL, 'p'},
         {"help", no_argument, NULL, 'h'},
         {0},

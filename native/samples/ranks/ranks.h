@@ -13,6 +13,8 @@
 #define QUEUE_SLOTS 64
 #define TEXT_SIZE 128
 #define WORKERS_MAX 64
+/* After how many changes the rank of --fault goes wrong. */
+#define FAULT_TICKS 20
 #define RING_NAME_MAX 80
 
 /* ---- options.c ---------------------------------------------------------------------------------------- */
@@ -23,6 +25,7 @@ struct options {
     int interval_ms;
     int threads;
     uint64_t ticks; /* to run for; 0: until told to end */
+    int fault; /* the rank that goes wrong; -1: none */
     bool print;
     char ring[RING_NAME_MAX]; /* names the ring's sockets */
 };
@@ -66,6 +69,17 @@ struct worker {
     uint64_t thread; /* its id */
 };
 
+/*
+ * The same in all ranks, and never written: unless one of them goes wrong. Then a name that is too long runs over into what
+ * follows it, as such things happen.
+ */
+struct settings {
+    uint64_t version;
+    char name[16];
+    uint64_t limit;
+    double factor;
+};
+
 /* Lies on the main thread's stack; easy to find in a dump. */
 struct marker {
     char magic[16]; /* "RANKS-STACK-MARK" without its end */
@@ -75,6 +89,7 @@ struct marker {
 extern struct queue queue;
 extern struct counters counters;
 extern struct list list;
+extern struct settings settings;
 extern struct worker workers[WORKERS_MAX];
 extern char text[TEXT_SIZE];
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "ranks.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 struct queue queue;
 struct counters counters;
 struct list list = {.direction = 1};
+struct settings settings = {.version = 3, .name = "ring", .limit = 1000, .factor = 0.5};
 struct worker workers[WORKERS_MAX];
 char text[TEXT_SIZE];
 
@@ -58,9 +60,21 @@ static double list_average(void)
     return list.length > 0 ? sum / (double)list.length : 0;
 }
 
+/* A name that does not fit, copied without a look at the room there is. */
+static void overrun(const struct options *options)
+{
+    char name[40];
+    int length = snprintf(name, sizeof(name), "overrun by rank %d, and more", options->rank);
+    volatile char *to = (volatile char *)&settings + offsetof(struct settings, name);
+    for (int i = 0; i < length; i++)
+        to[i] = name[i];
+}
+
 void things_tick(const struct options *options, struct marker *marker)
 {
     counters.ticks++;
+    if (options->fault == options->rank && counters.ticks == FAULT_TICKS)
+        overrun(options);
     if (list.length == 0)
         list.direction = 1;
     else if (list.length == LIST_LONGEST)
@@ -89,6 +103,7 @@ void things_print(const struct options *options, const struct marker *marker)
            (void *)&counters.ticks, (void *)&counters.tokens_passed, (void *)&counters.average);
     printf(",\"queue\":\"%p\",\"queue_size\":%zu,\"list\":\"%p\"", (void *)&queue, sizeof(queue), (void *)&list);
     printf(",\"text\":\"%p\",\"text_size\":%zu", (void *)text, sizeof(text));
+    printf(",\"settings\":\"%p\",\"settings_size\":%zu", (void *)&settings, sizeof(settings));
     printf(",\"workers\":\"%p\",\"threads\":%d", (void *)workers, options->threads);
     printf(",\"marker\":\"%p\"}\n", (const void *)marker);
     fflush(stdout);

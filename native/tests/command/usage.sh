@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 expect 0 "$DRILL" --help
-for command in run ps maps read write rebuild restore stats explain find; do
+for command in run ps maps read write rebuild restore stats explain find watch; do
     says "  $command "
     cp out all
     expect 0 "$DRILL" $command --help
@@ -14,7 +14,7 @@ for command in run ps maps read write rebuild restore stats explain find; do
 done
 # The manual page knows every option, and only those.
 manual=$(dirname "$0")/../../man/driller.1
-for command in run ps maps read write rebuild restore stats explain find; do
+for command in run ps maps read write rebuild restore stats explain find watch; do
     grep -q "^\.Cm .*\b$command\b" "$manual" || fail "the manual page lacks $command"
     "$DRILL" $command --help
 done | grep -o -- '--[a-z][a-z-]*' | sort -u >options
@@ -40,7 +40,7 @@ misuse() {
     [ ! -s out ] || fail "misuse has output"
 }
 
-for command in maps read write rebuild restore stats explain find; do
+for command in maps read write rebuild restore stats explain find watch; do
     misuse needed $command
     misuse "unknown option '--bad" $command --bad
     misuse "unknown option '-z'" $command -z
@@ -53,7 +53,7 @@ for command in maps rebuild restore stats explain; do
     done
     misuse needed $command 1 2
 done
-misuse "is not an address" read 1 x 1
+misuse "is not an address" read -- 1 '' 1
 misuse "is not an address" read 1 0xzz 1
 misuse "is not an address" read 1 0x1ffffffffffffffff 1
 misuse "is not a length" read 1 0x1 1X

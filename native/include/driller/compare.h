@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * Comparing what lies in several processes. Link with libdriller-observer. Errors are as in <driller/observer.h>; everything here
+ * may be called from several threads at once.
+ */
+#ifndef DRILLER_COMPARE_H
+#define DRILLER_COMPARE_H
+
+#include <driller/observer.h>
+#include <driller/symbols.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DRILLER_COMPARE_MAX 4096u /* how many buffers at once */
+
+/*
+ * Compares `count` buffers of `length` bytes. Each byte is held against what most of the buffers have there, or, if no value has
+ * a majority, and for two buffers, against the first one's. Where any buffer differs, differs[i] is 1, else 0 (may be NULL).
+ * differing[k] is raised by the number of bytes in which buffer k differs (may be NULL). Returns the number of places where any
+ * does. -EINVAL for no buffer or too many.
+ */
+ssize_t driller_compare(const unsigned char *const *buffers, size_t count, size_t length, unsigned char *differs,
+                        uint64_t *differing);
+
+/* The value that most of `count` bytes have, or the first one's if there is none. */
+unsigned char driller_majority(const unsigned char *values, size_t count);
+
+/*
+ * Marks in outliers[] which of `count` numbers are unlike the others: 0 or 1. With fewer than three there are none. Farther from the
+ * median than 3.5 times the scaled median absolute deviation (Iglewicz and Hoaglin, 1993), and, so that counters which were
+ * read a moment later are none, than 5 % of the median. NaN is an outlier among numbers.
+ */
+void driller_outliers(const double *values, size_t count, unsigned char *outliers);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
