@@ -11,6 +11,7 @@
 #pragma GCC visibility push(default)
 #include <driller/compare.h>
 #include <driller/search.h>
+#include <driller/snapshot.h>
 #include <driller/symbols.h>
 #pragma GCC visibility pop
 
@@ -58,6 +59,9 @@ dro_find_number dro_find_number_base, dro_find_number_avx2;
  */
 void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop);
+
+/* The first address in [address, end) that the table of now says to be mapped; `end` if there is none. */
+uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t end);
 
 /* ---- elf.c ---------------------------------------------------------------------------------------------- */
 

@@ -28,6 +28,18 @@ static void image_run(const struct driller_peer *peer, const struct driller_segm
     *stop = hole < 0 || (uint64_t)hole - shift > end ? end : (uint64_t)hole - shift;
 }
 
+/* A hole is only one while the process has it mapped: what was unmapped since is left to who reads it, and is told the truth. */
+static void confirm_hole(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                         uint64_t *start, uint64_t *stop)
+{
+    uint64_t length = *start - address;
+    size_t there = length > 0 ? dro_shared_length(peer, segment, address, length) : 0;
+    if (there == length)
+        return;
+    *stop = *start;
+    *start = address + there;
+}
+
 /* Pages of private anonymous memory that are neither present nor swapped out have never been written. */
 static bool untouched(uint64_t entry)
 {
@@ -84,12 +96,24 @@ void dro_data_run(const struct driller_peer *peer, const struct driller_segment 
 {
     const struct driller_header *header = peer->directory;
     bool forking = __atomic_load_n(&header->state, __ATOMIC_RELAXED) == DRILLER_STATE_FORKING;
-    if (segment->backing == DRILLER_BACKING_IMAGE && !forking)
+    if (segment->backing == DRILLER_BACKING_IMAGE && !forking) {
         image_run(peer, segment, address, end, start, stop);
-    else if (segment->backing == DRILLER_BACKING_NONE && anonymous(segment) && peer->pagemap >= 0)
+        confirm_hole(peer, segment, address, start, stop);
+    } else if (segment->backing == DRILLER_BACKING_NONE && anonymous(segment) && peer->pagemap >= 0)
         private_run(peer, address, end, start, stop);
     else {
         *start = address;
         *stop = end;
     }
+}
+
+uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t end)
+{
+    struct dro_table *table;
+    if (dro_table_get(peer, &table, NULL) < 0)
+        return end;
+    size_t i = dro_table_first_behind(table, address);
+    uint64_t next = i < table->count ? table->segments[i].start : end;
+    dro_table_put(peer, table);
+    return next <= address ? address : next < end ? next : end;
 }

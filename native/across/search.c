@@ -175,17 +175,10 @@ static int fill(struct driller_search *search, dro_time deadline, char *error)
         }
         /* Unmapped since: the table of now says what comes next. */
         if (n == -EFAULT) {
-            search->progress.unreadable += segment_end - search->next;
-            search->in_segment = false;
-            int status = next_segment(search, error);
-            if (status < 0)
-                return status;
-            if (status == 0)
-                search->next = search->end;
-            else if (search->segment.start < segment_end) /* part of it is still there */
-                search->progress.unreadable -= segment_end - search->next;
-            if (status == 0)
-                return 0;
+            uint64_t beyond = least((search->next & ~UINT64_C(4095)) + 4096, segment_end);
+            beyond = dro_next_mapped(search->peer, beyond, segment_end);
+            search->progress.unreadable += beyond - search->next;
+            search->next = beyond;
             continue;
         }
         give_up(search, n == 0 ? -EACCES : n, reason);

@@ -4,6 +4,7 @@
 #define DRILLER_COMMAND_H
 
 #include <driller/observer.h>
+#include <driller/snapshot.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ struct command {
 };
 
 extern const struct command command_run, command_ps, command_maps, command_read, command_write, command_rebuild,
-    command_restore, command_stats, command_explain, command_find, command_watch;
+    command_restore, command_stats, command_explain, command_find, command_watch, command_snapshot;
 
 /* ---- complain.c: one line on standard error --------------------------------------------------------- */
 
@@ -93,7 +94,10 @@ void json_end(void); /* a line feed */
 
 #define ATTACH_TIMEOUT_MS 3000
 
-/* Attaches to the peer that the argument names, or complains and returns NULL. */
+/*
+ * Attaches to the peer that the argument names: a process id, or @NAME:PID for what a snapshot holds of it, or @NAME if that is of one
+ * process. Or complains and returns NULL.
+ */
 struct driller_peer *attach_to(const struct command *command, const char *argument, uint32_t flags, int *status);
 
 /* Complains that there is none, and says which ones there are. */
@@ -116,6 +120,17 @@ struct directory {
 bool directory_load(const struct driller_peer *peer, struct directory *directory, int *status);
 void directory_free(struct directory *directory);
 
+/* ---- saved.c ------------------------------------------------------------------------------------------------ */
+
+/* Snapshots by name. */
+bool snapshot_name_valid(const char *name);
+/* The folder of all of them, created if it is not there; -1 and complained about if it cannot be had. */
+int snapshots_folder(int *status);
+/* The folder of one; -1 and complained about if there is none. */
+int snapshot_folder(const char *name, int *status);
+/* The process ids in it, ascending; the caller frees *pids. -1 and complained about if it cannot be read. */
+ssize_t snapshot_pids(int folder, int **pids, int *status);
+
 /* ---- targets.c -------------------------------------------------------------------------------------------- */
 
 struct driller_symbols; /* <driller/symbols.h> */
@@ -134,7 +149,7 @@ struct targets {
 };
 
 /*
- * Attaches to all peers of `group`, or, if that is NULL, to those that the `count` arguments name, and has them publish their
+ * Attaches to all peers of `group` (@NAME: of a snapshot), or, if that is NULL, to those that the `count` arguments name, and has them publish their
  * tables. Complains and returns false if one cannot be attached to; members of a group that end meanwhile are left out.
  */
 bool targets_open(const struct command *command, const char *group, char **arguments, int count, struct targets *targets,
@@ -150,15 +165,10 @@ bool find_place(struct driller_peer *peer, const char *text, uint64_t *address, 
 #define TARGET_TEXT 48
 const char *target_text(const struct target *target, char *out);
 
-/* A part of an address space that an option names. */
-struct range {
-    uint64_t start, end;
-};
-
 /*
  * The readable segments that `what` names: a kind (heap), an address that lies in one, or (a part of) a name. NULL: all of them.
  * In *ranges, which the caller frees; none is not an error.
  */
-bool segment_ranges(const struct driller_peer *peer, const char *what, struct range **ranges, size_t *count, int *status);
+bool segment_ranges(const struct driller_peer *peer, const char *what, struct driller_range **ranges, size_t *count, int *status);
 
 #endif

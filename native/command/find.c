@@ -119,7 +119,7 @@ static void show_progress(int pid, const struct driller_search_progress *progres
 }
 
 /* false when the limit is reached, or an error was told. */
-static bool search_range(struct find *find, const struct target *target, struct range range, struct tally *tally,
+static bool search_range(struct find *find, const struct target *target, struct driller_range range, struct tally *tally,
                          int *status)
 {
     struct driller_search *search;
@@ -152,7 +152,7 @@ static bool search_range(struct find *find, const struct target *target, struct 
 
 static bool search_peer(struct find *find, struct target *target, struct tally *tally, int *status)
 {
-    struct range *ranges;
+    struct driller_range *ranges;
     size_t count;
     if (target_symbols(target, status) == NULL || !segment_ranges(target->peer, find->segment, &ranges, &count, status))
         return false;
@@ -167,7 +167,7 @@ static bool search_peer(struct find *find, struct target *target, struct tally *
 
 static void tell_peer(const struct target *target, const struct tally *tally)
 {
-    if (tally->progress.ended)
+    if (tally->progress.ended != 0 && driller_peer_attachment(target->peer) != DRILLER_ATTACHED_SNAPSHOT)
         warn("process %d ended meanwhile: only what it had shared was searched to the end", target->pid);
     if (tally->progress.unreadable > 0) {
         char size[SIZE_TEXT];

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static int compare(const void *a, const void *b)
 {
@@ -63,12 +64,40 @@ static bool add_group(const char *group, struct targets *targets, int *status)
     return good;
 }
 
+static bool add_saved(const char *name, struct targets *targets, int *status)
+{
+    char error[DRILLER_ERROR_MAX];
+    int folder = snapshot_folder(name, status), *pids = NULL;
+    ssize_t count = folder >= 0 ? snapshot_pids(folder, &pids, status) : -1;
+    bool good = count >= 0;
+    for (ssize_t i = 0; good && i < count; i++) {
+        struct driller_peer *peer;
+        good = driller_snapshot_open(folder, pids[i], &peer, error) == 0;
+        if (!good)
+            *status = failed("%s", error);
+        good = good && add(targets, peer, status);
+    }
+    if (good && count == 0) {
+        *status = failed("the snapshot '%s' is empty", name);
+        good = false;
+    }
+    free(pids);
+    if (folder >= 0)
+        close(folder);
+    return good;
+}
+
 bool targets_open(const struct command *command, const char *group, char **arguments, int count, struct targets *targets,
                   int *status)
 {
     memset(targets, 0, sizeof(*targets));
     bool good = true;
-    if (group != NULL) {
+    if (group != NULL && group[0] == '@') {
+        good = snapshot_name_valid(group + 1);
+        if (!good)
+            *status = misused(command, "'%.80s' is not a snapshot: write @NAME", group);
+        good = good && add_saved(group + 1, targets, status);
+    } else if (group != NULL) {
         good = group_is_valid(group);
         if (!good)
             *status = misused(command, "'%.80s' is not a group's name: use 1 to %d of A-Z a-z 0-9 . _ -", group,
@@ -101,8 +130,10 @@ void targets_close(struct targets *targets)
 int count_processes(char **arguments, int count)
 {
     int pid, processes = 0;
-    while (processes < count && parse_pid(arguments[processes], &pid) &&
-           strspn(arguments[processes], "0123456789") == strlen(arguments[processes]))
+    /* 0x1000 is an address, not a process. */
+    while (processes < count &&
+           (arguments[processes][0] == '@' ||
+            (strncmp(arguments[processes], "0x", 2) != 0 && parse_pid(arguments[processes], &pid))))
         processes++;
     return processes;
 }
@@ -149,7 +180,7 @@ static int kind_of(const char *name)
     return -1;
 }
 
-bool segment_ranges(const struct driller_peer *peer, const char *what, struct range **ranges, size_t *count, int *status)
+bool segment_ranges(const struct driller_peer *peer, const char *what, struct driller_range **ranges, size_t *count, int *status)
 {
     struct directory directory;
     if (!directory_load(peer, &directory, status))
@@ -176,7 +207,7 @@ bool segment_ranges(const struct driller_peer *peer, const char *what, struct ra
         if (*count > 0 && (*ranges)[*count - 1].end == segment->start)
             (*ranges)[*count - 1].end = segment->end;
         else
-            (*ranges)[(*count)++] = (struct range){segment->start, segment->end};
+            (*ranges)[(*count)++] = (struct driller_range){segment->start, segment->end};
     }
     directory_free(&directory);
     return true;

@@ -94,7 +94,8 @@ static void print_table(const struct sample *sample)
     for (size_t i = 0; i < sample->targets->count; i++) {
         const struct target *target = &sample->targets->items[i];
         grid_cell(grid, target->rank >= 0 ? "%d" : "-", target->rank);
-        grid_cell(grid, "%d%s", target->pid, sample->ended[i] ? " (ended)" : "");
+        bool saved = driller_peer_attachment(target->peer) == DRILLER_ATTACHED_SNAPSHOT;
+        grid_cell(grid, "%d%s", target->pid, saved ? " (saved)" : sample->ended[i] ? " (ended)" : "");
         for (size_t column = 0; column < sample->columns; column++) {
             const struct value *value = value_of(sample, i, column);
             bool out = sample->outliers[i * sample->columns + column] != 0;

@@ -42,7 +42,8 @@ static bool address_space_lives(int pagemap)
 
 bool dro_alive(const struct driller_peer *peer)
 {
-    return process_lives(peer) && (peer->pagemap < 0 || address_space_lives(peer->pagemap));
+    /* A snapshot is of no process. */
+    return peer->pidfd >= 0 && process_lives(peer) && (peer->pagemap < 0 || address_space_lives(peer->pagemap));
 }
 
 /* From the pidfd on, `pid` means one process only; what /proc said is believed if that process lived afterwards. */

@@ -117,6 +117,8 @@ void *driller_map(struct driller_peer *peer, uint64_t address, size_t length, ui
         status = dro_fail(error, -EINVAL, "address and length must be multiples of %" PRIu64 " bytes", page);
     else if ((flags & ~(DRILLER_ATTACH_WRITE | DRILLER_MAP_FILES)) != 0)
         status = dro_fail(error, -EINVAL, "unknown flag");
+    else if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT) /* its files could become shorter under the map */
+        status = dro_fail(error, -EOPNOTSUPP, "a snapshot can be read, but not mapped");
     else if (write && files)
         status = dro_fail(error, -EINVAL, "files are mapped for reading only");
     else if (write && !peer->writable)

@@ -10,6 +10,8 @@ static int check_request(const struct driller_peer *peer, uint16_t type, char *e
 {
     if (type != DRILLER_REFRESH && type != DRILLER_REBUILD && type != DRILLER_RESTORE)
         return dro_fail(error, -EINVAL, "%u is not a request", type);
+    if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT)
+        return dro_fail(error, -ENOTCONN, "a snapshot of process %d answers nothing", peer->pid);
     if (peer->attachment != DRILLER_ATTACHED_SOCKET)
         return dro_fail(error, -ENOTCONN,
                         "process %d was stopped when it was attached to: continue it and attach again", peer->pid);

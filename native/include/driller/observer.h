@@ -50,6 +50,7 @@ struct driller_peer;
 enum driller_attachment {
     DRILLER_ATTACHED_SOCKET = 1, /* HELLO answered; requests are possible */
     DRILLER_ATTACHED_PROC = 2,   /* re-opened through /proc/<pid>/fd: the peer is stopped and cannot answer */
+    DRILLER_ATTACHED_SNAPSHOT = 3, /* not attached at all: what was saved of it, see <driller/snapshot.h> */
 };
 
 #define DRILLER_ATTACH_WRITE 1u   /* ask for a writable image; refused unless the peer has DRILLER_ACCESS=rw */

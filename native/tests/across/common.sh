@@ -6,6 +6,7 @@
 # start_ranks N OPTION...: a ring of N ranks in GROUP, with where their things lie in the file `fixture`.
 start_ranks() {
     local count=$1
+    rm -f fixture
     shift
     "$DRILL" run -n "$count" -g "$GROUP" -- "$RANKS" --interval-ms 10 --print "$@" >fixture 2>ranks.err </dev/null &
     RUN=$!

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * Snapshots: a peer's memory as it was, on disk. Link with libdriller-observer. Errors and threads are as in <driller/observer.h>;
+ * one snapshot is taken from one thread at a time.
+ *
+ * A snapshot is taken without stopping the peer: its first and its last byte are some time apart, which is told. It is two files in a
+ * folder of the caller's: <pid>.directory, laid out as a peer's directory (<driller/abi.h>), and <pid>.memory, which takes the place
+ * of its image; holes stay holes. Code and read-only data are not copied: they are read from their files, as those of a living peer.
+ * What could not be read is listed as such, and not as zeros. Opened again, a snapshot is a peer that has ended: everything that reads
+ * a peer reads it.
+ */
+#ifndef DRILLER_SNAPSHOT_H
+#define DRILLER_SNAPSHOT_H
+
+#include <driller/observer.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What driller_header.reserved holds in a snapshot's directory. */
+#define DRILLER_SNAPSHOT_TAKEN 0   /* nanoseconds since 1970 (CLOCK_REALTIME) when the first byte was read */
+#define DRILLER_SNAPSHOT_ELAPSED 1 /* nanoseconds from the first byte to the last: the skew */
+#define DRILLER_SNAPSHOT_COPIED 2  /* bytes of memory that were copied */
+
+struct driller_range {
+    uint64_t start, end; /* addresses */
+};
+
+struct driller_snapshot_progress {
+    uint64_t total;      /* bytes of address space there were to save when it began */
+    uint64_t copied;
+    uint64_t skipped;    /* holes, and what is read from files */
+    uint64_t unreadable; /* `reason` has the first cause */
+    uint64_t taken_ns;   /* as in the header */
+    uint64_t elapsed_ns; /* so far */
+    uint32_t done;       /* 1: complete, both files are written */
+    uint32_t ended;      /* 1: the process has ended meanwhile */
+    char reason[DRILLER_ERROR_MAX];
+};
+
+struct driller_snapshot;
+
+/*
+ * Begins a snapshot of `peer` in the folder that `folder` is a descriptor of; both must outlive it. Only the `count` ranges, at
+ * most one in each segment; NULL: everything. The snapshot is the caller's: driller_snapshot_free. Files that exist are not
+ * overwritten: -EEXIST.
+ */
+int driller_snapshot_new(struct driller_peer *peer, int folder, const struct driller_range *ranges, size_t count,
+                         struct driller_snapshot **snapshot, char *error);
+
+/*
+ * Goes on for about `budget_ms`. 0, or a negative errno (-ENOSPC when the disk is full): then it can only be freed. When
+ * progress->done is set, the files are complete.
+ */
+int driller_snapshot_next(struct driller_snapshot *snapshot, int budget_ms, struct driller_snapshot_progress *progress, char *error);
+
+/* Removes the files if they are not complete. NULL is ignored. */
+void driller_snapshot_free(struct driller_snapshot *snapshot);
+
+/*
+ * Opens what was saved of the process `pid` in `folder`, as a peer that has ended; detach from it with driller_detach. Its memory
+ * cannot be mapped. What is in the files is checked as a peer's own words are. -ENOENT if there is none, -EPROTO if it is damaged.
+ */
+int driller_snapshot_open(int folder, int pid, struct driller_peer **peer, char *error);
+
+/*
+ * The folder that holds snapshots, each a folder of its name: $DRILLER_SNAPSHOTS, else $XDG_DATA_HOME/driller/snapshots, else
+ * ~/.local/share/driller/snapshots. Created if `create`. Written to `path`; 0 or a negative errno.
+ */
+int driller_snapshot_home(char *path, size_t size, int create, char *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
