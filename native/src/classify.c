@@ -12,7 +12,7 @@ static bool glob(const char *pattern, size_t length, const char *name)
         if (p < length && pattern[p] == '*') {
             star = p++;
             back = name;
-        } else if (p < length && pattern[p] == *name) {
+        } else if (p < length && (pattern[p] == *name || pattern[p] == '?')) {
             p++;
             name++;
         } else if (star != SIZE_MAX) {

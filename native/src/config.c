@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <stdlib.h>
+#include <sys/auxv.h>
 
 static bool complain(char *complaint, const char *variable, const char *value, const char *wanted)
 {
@@ -58,22 +59,32 @@ static void rank_of_launcher(int32_t *rank)
     }
 }
 
-/* DRILLER_EXE: only programs whose path or base name matches one of its patterns. */
-static bool executable_wanted(void)
+static bool path_wanted(const char *wanted, const char *path)
 {
-    const char *wanted = getenv("DRILLER_EXE");
-    char path[512];
-    if (wanted == NULL || wanted[0] == 0)
-        return true;
-    long length = sys_readlink("/proc/self/exe", path, sizeof path - 1);
-    if (length <= 0)
-        return false;
-    path[length] = 0;
     const char *base = path;
     for (const char *c = path; *c != 0; c++)
         if (*c == '/')
             base = c + 1;
     return classify_matches(wanted, path) || classify_matches(wanted, base);
+}
+
+/*
+ * DRILLER_EXE: only programs whose path or base name matches one of its patterns. The name it was started by counts
+ * too: redis-server may be a symbolic link to another name.
+ */
+static bool executable_wanted(void)
+{
+    const char *wanted = getenv("DRILLER_EXE"), *started = (const char *)getauxval(AT_EXECFN);
+    char path[512];
+    if (wanted == NULL || wanted[0] == 0)
+        return true;
+    if (started != NULL && path_wanted(wanted, started))
+        return true;
+    long length = sys_readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0)
+        return false;
+    path[length] = 0;
+    return path_wanted(wanted, path);
 }
 
 bool config_read(struct config *config, char *complaint)
