@@ -41,14 +41,24 @@ void remap_properties(struct own *own, const struct mapping *m, uint64_t start, 
         sys_mlock2(start, end - start, is_locked_on_fault(m) ? MLOCK_ONFAULT : 0);
 }
 
-long remap_in_place(const struct own *own, uint64_t start, uint64_t size, int protection, int flags, int fd, uint64_t offset)
+static long map_unlocked(const struct own *own, uint64_t start, uint64_t size, int protection, int flags, int fd, uint64_t offset)
 {
-    long at = sys_mmap(start, size, own->lock_future ? PROT_NONE : protection, flags | MAP_FIXED, fd, offset);
+    long at = sys_mmap(start, size, own->lock_future ? PROT_NONE : protection, flags, fd, offset);
     if (sys_failed(at) || !own->lock_future)
         return at;
-    SYS2(__NR_munlock, start, size);
-    long error = sys_mprotect(start, size, protection);
+    SYS2(__NR_munlock, at, size);
+    long error = sys_mprotect((uint64_t)at, size, protection);
     return error != 0 ? error : at;
+}
+
+long remap_in_place(const struct own *own, uint64_t start, uint64_t size, int protection, int flags, int fd, uint64_t offset)
+{
+    return map_unlocked(own, start, size, protection, flags | MAP_FIXED, fd, offset);
+}
+
+long remap_elsewhere(const struct own *own, uint64_t size, int flags)
+{
+    return map_unlocked(own, 0, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 }
 
 /* Maps the image over a range at its own place. */

@@ -29,6 +29,9 @@ void rebuild_sweep(struct own *own);
  */
 long remap_in_place(const struct own *own, uint64_t start, uint64_t size, int protection, int flags, int fd, uint64_t offset);
 
+/* The same for new memory, readable and writable, at any other place. */
+long remap_elsewhere(const struct own *own, uint64_t size, int flags);
+
 /* Gives a mapping back what a new one in its place has lost: locks, keys, advice. */
 void remap_properties(struct own *own, const struct mapping *m, uint64_t start, uint64_t end);
 

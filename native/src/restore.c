@@ -7,13 +7,13 @@
 #include "rebuild.h"
 #include "table.h"
 
-/* Fills fresh private memory at [start, end) with the image's data for it. */
-static long fill(struct own *own, const struct mapping *m, uint64_t start, uint64_t end)
+/* Fills fresh private memory, which is to take the place of [start, end), with the image's data for it. */
+static long fill(struct own *own, const struct mapping *m, uint64_t fresh, uint64_t start, uint64_t end)
 {
     uint64_t shift = m->offset - m->start, from, to;
     for (uint64_t at = start + shift; copy_next_data(own->image, at, end + shift, &from, &to); at = to)
         while (from < to) {
-            long got = sys_pread(own->image, from - shift, to - from, from);
+            long got = sys_pread(own->image, fresh + (from - shift - start), to - from, from);
             if (got <= 0)
                 return got < 0 ? got : -EIO;
             from += (uint64_t)got;
@@ -34,21 +34,39 @@ static uint64_t used_stack(const struct own *own, const struct mapping *m)
     return low & ~(own->page - 1);
 }
 
+/* Fresh memory for [start, start + size): elsewhere, to be moved, or in place where there is no room for more. */
+static long map_fresh(struct own *own, uint64_t start, uint64_t size, int flags)
+{
+    long at = remap_elsewhere(own, size, flags);
+    return sys_failed(at) ? remap_in_place(own, start, size, PROT_READ | PROT_WRITE, flags, -1, 0) : at;
+}
+
+/*
+ * The memory is made elsewhere and moved into its place at once: other processes may be reading it (MPI libraries pass
+ * large messages by process_vm_readv), and must not find it empty in between.
+ */
 static long make_private(struct own *own, const struct mapping *m)
 {
     bool stack = m->start <= own->main_stack && own->main_stack < m->end;
     uint64_t start = stack ? used_stack(own, m) : m->start, size = m->end - start;
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | (stack ? MAP_GROWSDOWN : 0);
-    long at = remap_in_place(own, start, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+    long at = map_fresh(own, start, size, flags);
     if (at == -ENOMEM)
-        at = remap_in_place(own, start, size, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, -1, 0);
-    long error = sys_failed(at) ? at : fill(own, m, start, m->end);
+        at = map_fresh(own, start, size, flags | MAP_NORESERVE);
+    long error = sys_failed(at) ? at : fill(own, m, (uint64_t)at, start, m->end);
+    if (error == 0 && m->protection != (PROT_READ | PROT_WRITE))
+        error = sys_mprotect((uint64_t)at, size, (int)m->protection);
+    if (error == 0 && (uint64_t)at != start) {
+        long moved = sys_mremap((uint64_t)at, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, start);
+        error = sys_failed(moved) ? moved : 0;
+    }
     if (error != 0) {
-        remap_in_place(own, start, size, (int)m->protection, MAP_SHARED | MAP_NORESERVE, own->image, m->offset + (start - m->start));
+        if (sys_failed(at) || (uint64_t)at == start)
+            remap_in_place(own, start, size, (int)m->protection, MAP_SHARED | MAP_NORESERVE, own->image, m->offset + (start - m->start));
+        else
+            sys_munmap((uint64_t)at, size);
         return error;
     }
-    if (m->protection != (PROT_READ | PROT_WRITE))
-        sys_mprotect(start, size, (int)m->protection);
     remap_properties(own, m, start, m->end);
     if (start > m->start)
         sys_munmap(m->start, start - m->start);
