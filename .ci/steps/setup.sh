@@ -46,16 +46,18 @@ may_sudo() {
 
 # Installs without starting services: the tests start their own, on their own sockets.
 install_packages() {
-    local policy=/usr/sbin/policy-rc.d made='' status=0
+    local policy=/usr/sbin/policy-rc.d made='' status=0 service
     as_root apt-get update || return
     if [ ! -e "$policy" ]; then
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod 755 "$policy" && made=yes
     fi
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" || status=$?
     [ -z "$made" ] || as_root rm -f "$policy"
-    case " $* " in
-        *" redis-server "*) [ ! -d /run/systemd/system ] || as_root systemctl disable redis-server || true ;;
-    esac
+    for service in redis-server nginx postgresql; do
+        case " $* " in
+            *" $service "*) [ ! -d /run/systemd/system ] || as_root systemctl disable "$service" || true ;;
+        esac
+    done
     return $status
 }
 
