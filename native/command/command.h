@@ -21,7 +21,8 @@ struct command {
 };
 
 extern const struct command command_run, command_ps, command_maps, command_read, command_write, command_rebuild,
-    command_restore, command_stats, command_explain, command_find, command_watch, command_snapshot;
+    command_restore, command_stats, command_explain, command_find, command_watch, command_snapshot,
+    command_diff;
 
 /* ---- complain.c: one line on standard error --------------------------------------------------------- */
 

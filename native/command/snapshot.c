@@ -268,8 +268,10 @@ static int list(int home, bool json)
         json_end();
     } else if (shown > 0)
         grid_print(grid);
-    else
+    else {
+        free(grid); /* it has no cells */
         warn("there are no snapshots; take one with 'driller snapshot take NAME PID'");
+    }
     return finish_output(EXIT_GOOD);
 }
 
