@@ -124,7 +124,10 @@ static void classify(struct own *own, size_t index)
         set(m, DRILLER_KIND_DRILLER, DRILLER_REASON_OWN);
     } else if (own->image >= 0 && m->inode == own->image_inode && m->device_major == own->image_major &&
                m->device_minor == own->image_minor) {
-        set(m, m->start <= own->main_stack && own->main_stack < m->end ? DRILLER_KIND_STACK : DRILLER_KIND_ANONYMOUS,
+        set(m,
+            m->start <= own->main_stack && own->main_stack < m->end ? DRILLER_KIND_STACK
+            : overlaps(m, own->heap_start, own->heap_end)           ? DRILLER_KIND_HEAP
+                                                                    : DRILLER_KIND_ANONYMOUS,
             DRILLER_REASON_NONE);
         m->place = (uint16_t)(!m->shared ? PLACE_PRIVATE : m->offset == m->start ? PLACE_IMAGE : PLACE_MOVED);
         if (m->place == PLACE_PRIVATE && m->offset != m->start)

@@ -42,6 +42,10 @@ static void find_ourselves(struct own *own)
     /* the kernel puts these bytes on top of the stack, below the arguments */
     own->main_stack = getauxval(AT_RANDOM);
     int proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
+    /* where brk begins: in eager mode what it adds may be in the image before anybody has seen it as [heap] */
+    uint64_t heap = stat_field(proc, own->pid, 47);
+    if (heap != 0)
+        own->heap_start = heap;
     own->arguments = stat_field(proc, own->pid, 48) & ~(own->page - 1);
     if (proc >= 0)
         sys_close(proc);

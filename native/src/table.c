@@ -107,6 +107,8 @@ static void append_known(struct own *own, struct table *table, const struct tabl
             piece.kind = known->kind;
             piece.thread = known->thread;
             piece.name = maps_intern(own, before->strings + known->name);
+        } else if (known == NULL && piece.kind == DRILLER_KIND_HEAP) {
+            piece.name = maps_intern(own, "[heap]");
         }
         at = piece.end;
         /* eager's new blocks side by side are one segment to those who look */
@@ -121,7 +123,7 @@ static void append_known(struct own *own, struct table *table, const struct tabl
     }
 }
 
-/* Memory that a rebuild has just failed to share says why, not "not yet". */
+/* Memory that a rebuild could not share says why, not "not yet": also where only smaps tells, which a refresh does not read. */
 static void remember_failure(const struct table *before, struct driller_segment *s)
 {
     const struct driller_segment *known = table_segment(before, s->start);
@@ -132,6 +134,9 @@ static void remember_failure(const struct table *before, struct driller_segment 
     case DRILLER_REASON_TRUNCATED_FILE:
     case DRILLER_REASON_FAILED:
     case DRILLER_REASON_LOCKED:
+    case DRILLER_REASON_USERFAULTFD:
+    case DRILLER_REASON_WIPE_ON_FORK:
+    case DRILLER_REASON_GROWS_DOWN:
         s->reason = known->reason;
         break;
     default:
