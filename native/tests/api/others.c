@@ -262,6 +262,36 @@ static void check_gone(struct driller_peer *peer)
     SUCCEEDS(driller_unmap((void *)map, 6 * page));
 }
 
+/* Memory that is moved has gone from where it was. */
+static void check_moved(struct driller_peer *peer)
+{
+    uint64_t at = order('o'), to;
+    SUCCEEDS(driller_request(peer, DRILLER_REFRESH, 0, TIMEOUT_MS, NULL, error));
+    CHECK_EQUAL(driller_wait_gone(peer, at, page, 0, error), 0);
+    to = order('m');
+    CHECK(to != at && to != UINT64_MAX);
+    CHECK_EQUAL(driller_wait_gone(peer, at, page, TIMEOUT_MS, error), 1);
+    CHECK_EQUAL(driller_wait_gone(peer, to, page, 0, error), 0);
+}
+
+/* Another user gets nothing, however it asks. */
+static void check_intruder(pid_t pid)
+{
+    int status;
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        struct driller_peer *peer = NULL;
+        if (setgid(65534) != 0 || setuid(65534) != 0)
+            _exit(SKIPPED);
+        error[0] = '\0';
+        status = driller_attach(pid, 0, TIMEOUT_MS, &peer, error);
+        _exit(status == -EACCES && peer == NULL && error[0] != '\0' ? 0 : 1);
+    }
+    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0 || (WEXITSTATUS(status) == SKIPPED && geteuid() != 0));
+}
+
 int main(int argc, char **argv)
 {
     struct driller_peer *peer;
@@ -277,12 +307,14 @@ int main(int argc, char **argv)
 
     check_list(pid);
     check_attach(pid);
+    check_intruder(pid);
     SUCCEEDS(driller_attach(pid, writable ? DRILLER_ATTACH_WRITE : 0, TIMEOUT_MS, &peer, error));
     check_map(peer);
     if (writable)
         check_write(peer);
     check_files(peer, argv[2]);
     check_private(peer);
+    check_moved(peer);
     check_threads(peer);
     const char *last = driller_map(peer, places.block + 4 * page, page, 0, error);
     CHECK(last != NULL);
@@ -292,6 +324,7 @@ int main(int argc, char **argv)
     close(to_owner);
     CHECK(waitpid(pid, &status, 0) == pid && status == 0);
     CHECK_EQUAL(driller_peer_alive(peer), 0);
+    CHECK_EQUAL(driller_list(getenv("DRILLER_GROUP"), NULL, 0, error), 0); /* nothing of it is left to find */
     CHECK_EQUAL(driller_wait_gone(peer, places.text, 1, TIMEOUT_MS, error), 1);
     CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, TIMEOUT_MS, NULL, error), -EPIPE);
     driller_detach(peer);

@@ -4,6 +4,7 @@
  * read-only, and FILE, tells where all that is, and obeys single letters on its standard input:
  *   +  counts in the first page      w  tells the first byte of the last page
  *   -  unmaps the six pages          n  maps a page by a raw system call and tells where
+ *   o  maps a page and tells where   m  moves that page elsewhere and tells where
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -38,6 +39,7 @@ static uint64_t raw_page(size_t page)
 int main(int argc, char **argv)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *other = NULL;
     int file = argc == 2 ? open(argv[1], O_RDONLY | O_CLOEXEC) : -1;
     char *block = six_pages(page), order;
     struct places places = {
@@ -59,6 +61,11 @@ int main(int argc, char **argv)
             answer = (uint64_t)munmap(block, 6 * page);
         else if (order == 'n')
             answer = raw_page(page);
+        else if (order == 'o')
+            answer = (uint64_t)(other = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+        else if (order == 'm')
+            answer = (uint64_t)mremap(other, page, page, MREMAP_MAYMOVE | MREMAP_FIXED,
+                                      mmap(NULL, page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
         if (write(STDOUT_FILENO, &answer, sizeof answer) != sizeof answer)
             return 1;
     }
