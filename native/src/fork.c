@@ -105,7 +105,7 @@ static void announce(struct own *own, int *link, int *image)
 void fork_before(void)
 {
     struct own *own = driller_own;
-    if (own == NULL)
+    if (own == NULL || own->confined) /* nothing is shared, and most calls are forbidden, even to wait for a lock */
         return;
     while (__atomic_load_n(&own->started, __ATOMIC_ACQUIRE) == 0)
         sys_futex_wait(&own->started, 0, NULL);
@@ -133,7 +133,7 @@ void fork_before(void)
 void fork_in_parent(void)
 {
     struct own *own = driller_own;
-    if (own == NULL)
+    if (own == NULL || own->confined)
         return;
     if (own->fork_image >= 0)
         sys_close(own->fork_image);
@@ -152,6 +152,10 @@ void fork_in_child(void)
     struct own *own = driller_own;
     if (own == NULL)
         return;
+    if (own->confined) {
+        driller_own = NULL; /* the child is so, too, and no peer */
+        return;
+    }
     if (own->header != NULL)
         sys_munmap((uint64_t)own->header, DRILLER_DIRECTORY_SIZE);
     image_close_for_program(own);
@@ -165,6 +169,7 @@ void fork_in_child(void)
     }
     int link = own->fork_link, image = own->fork_image;
     own->header = NULL;
+    own->bell[0] = own->bell[1] = -1;
     own->image = own->directory = own->socket = own->fork_link = own->fork_image = -1;
     own->parent = own->pid;
     own->pid = sys_getpid();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /* Where a process becomes a peer. */
 #include "config.h"
+#include "confine.h"
 #include "fork.h"
 #include "own.h"
 #include "service.h"
@@ -111,6 +112,12 @@ PUBLIC int driller_init(void)
         return -ENOMEM;
     }
     bytes_copy(&own->config, &config, sizeof config);
+    if (confine_is_filtered() && !confine_allows(own)) {
+        own_fail(own, 0, "a seccomp filter is in force that forbids the system calls needed");
+        say_failure(own);
+        sys_munmap(own->region, own->region_size);
+        return -EACCES;
+    }
     find_ourselves(own);
     if (service_start(own, true) != 0) {
         say_failure(own);

@@ -18,6 +18,8 @@
 #define OWN_NAME_BUCKETS 8192u
 #define OWN_CONNECTIONS_MAX 32u
 #define OWN_COLLAPSE_MAX 256u
+/* Why a confined process refuses to be rebuilt. */
+#define OWN_CONFINED "the program runs under a seccomp filter that it has set, so its memory stays private"
 #define OWN_SKIP_MAX 1024u
 /* A descriptor in the program's table is moved here or above, for programs that assume low numbers. */
 #define OWN_DESCRIPTOR_FLOOR 500
@@ -130,6 +132,7 @@ struct own {
      */
     int image, directory, socket;
     int proc; /* /proc, so that it can be read after a chroot(2) */
+    int bell[2]; /* a pipe: whoever writes to it wakes the service, as whoever connects does */
     /* The image once more, in the program's table, for the overloads and fork; opened when first needed. */
     int program_image;
     uint32_t image_major, image_minor;
@@ -150,6 +153,7 @@ struct own {
     uint32_t image_closed; /* a forked child still copies: mappings are MAP_PRIVATE, the image is not to be written to */
     uint32_t advised;      /* some memory of the image has locks, keys or advice to carry over */
     uint32_t shared;       /* memory is in the image: overloads put new memory there too */
+    uint32_t confined;     /* the program has set a seccomp filter: see confine.h */
     uint32_t lock_future;  /* mlockall(MCL_FUTURE) is in force: new mappings are locked, and filled at once */
 
     /* fork: see fork.c */

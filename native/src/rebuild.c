@@ -318,6 +318,8 @@ long rebuild_job(struct own *own)
 {
     struct driller_header *h = own->header;
     own->message[0] = 0;
+    if (own->confined)
+        return own_fail(own, -ENOTSUP, OWN_CONFINED);
     if (own->forking > 0)
         return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
     own->collapse_count = 0;

@@ -109,6 +109,8 @@ long restore_job(struct own *own)
 {
     struct driller_header *h = own->header;
     own->message[0] = 0;
+    if (own->confined)
+        return own->shared ? own_fail(own, -ENOTSUP, OWN_CONFINED) : 0; /* to park its threads might end it */
     if (own->forking > 0)
         return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
     /* what a fork has closed is written back first: its pages are half in the image, half private */

@@ -180,27 +180,39 @@ void service_follow_credentials(struct own *own, long nanoseconds)
         sys_close((int)fd);
 }
 
-static void serve_forever(struct own *own)
+static bool was_rung(const struct own *own, const struct pollfd *bell)
+{
+    char rings[64];
+    while (bell->revents != 0 && sys_read(own->bell[0], rings, sizeof rings) == (long)sizeof rings)
+        ;
+    return bell->revents != 0;
+}
+
+/* Until the service is dismissed. */
+static void serve(struct own *own)
 {
     struct service service;
-    struct pollfd fds[OWN_CONNECTIONS_MAX + 1];
+    struct pollfd fds[OWN_CONNECTIONS_MAX + 2];
     service.count = 0;
     follow(own);
     for (;;) {
         fds[0] = (struct pollfd){own->socket, POLLIN, 0};
         for (uint32_t i = 0; i < service.count; i++)
             fds[i + 1] = (struct pollfd){service.connections[i].fd, POLLIN, 0};
+        uint32_t bell = service.count + 1;
+        fds[bell] = (struct pollfd){own->bell[0], POLLIN, 0};
         /* what a fork has closed and nobody copies from any more is to be shared again, if not now then soon */
         bool pending = own->image_closed && own->forking == 0;
         struct timespec soon = {0, 50000000};
-        long ready = sys_poll(fds, service.count + 1, pending ? &soon : NULL);
+        long ready = sys_poll(fds, bell + 1, pending ? &soon : NULL);
         if (ready == 0 && pending)
             service_run(own, rebuild_job);
         if (ready <= 0)
             continue;
-        if (fds[0].revents != 0) {
+        if (was_rung(own, &fds[bell]) || fds[0].revents != 0) {
             follow(own);
-            agent_serve(own);
+            if (!agent_serve(own))
+                return;
         }
         /* from the last to the first: dropping one moves the last into its place */
         for (uint32_t i = service.count; i-- > 0;)
@@ -212,10 +224,40 @@ static void serve_forever(struct own *own)
     }
 }
 
+void service_close(struct own *own)
+{
+    __atomic_store_n(&own->started, 2, __ATOMIC_RELEASE);
+    sys_close(own->socket);
+    own->socket = -1;
+    image_destroy(own);
+}
+
+long service_open_bell(const struct own *own)
+{
+    char buffer[80];
+    struct text path = text_in(buffer, sizeof buffer);
+    text_add(&path, "/proc/self/task/");
+    text_add_number(&path, (uint64_t)own->service_tid);
+    text_add(&path, "/fd/");
+    text_add_number(&path, (uint64_t)own->bell[1]);
+    return own->bell[1] < 0 ? -ENOENT : sys_open(buffer, O_WRONLY | O_NONBLOCK);
+}
+
 static void finish_start(struct own *own, uint32_t how)
 {
     __atomic_store_n(&own->started, how, __ATOMIC_RELEASE);
     sys_futex_wake(&own->started, INT32_MAX);
+}
+
+/* The numbers in /proc must be ours: without its own mount of it, a process in a new pid namespace finds others'. */
+static long check_proc(struct own *own)
+{
+    char target[24];
+    uint64_t pid = 0;
+    long length = own->proc < 0 ? -1 : SYS4(__NR_readlinkat, own->proc, "self", target, sizeof target);
+    for (long i = 0; i < length && target[i] >= '0' && target[i] <= '9'; i++)
+        pid = pid * 10 + (uint64_t)(target[i] - '0');
+    return length < 0 || pid == (uint64_t)own->pid ? 0 : own_fail(own, 0, "/proc belongs to another pid namespace");
 }
 
 static void service_main(void *argument)
@@ -228,13 +270,15 @@ static void service_main(void *argument)
     if (own->proc < 0) /* the program's table was full */
         own->proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
 
-    if (service_run(own, create_job) != 0 || connection_listen(own) != 0) {
+    if (check_proc(own) != 0 || service_run(own, create_job) != 0 || connection_listen(own) != 0) {
         finish_start(own, 2);
         /* A child that cannot copy must keep its parent from writing to what it still uses. */
         while (own->inherited_link >= 0)
             sys_poll(NULL, 0, NULL);
         return;
     }
+    if (SYS2(__NR_pipe2, own->bell, O_CLOEXEC | O_NONBLOCK) != 0)
+        own->bell[0] = own->bell[1] = -1; /* the socket remains */
     if (own->inherited >= 0 || own->config.mode == DRILLER_MODE_EAGER) {
         service_run(own, rebuild_job);
     } else {
@@ -242,7 +286,7 @@ static void service_main(void *argument)
         service_run(own, refresh_job);
     }
     finish_start(own, 1);
-    serve_forever(own);
+    serve(own);
 }
 
 long service_start(struct own *own, bool wait)

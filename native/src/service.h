@@ -17,6 +17,15 @@
  */
 long service_start(struct own *own, bool wait);
 
+/*
+ * Gives up what makes the process a peer: its socket, directory and image, which holds nothing any more. Called by the
+ * service thread, before it ends.
+ */
+void service_close(struct own *own);
+
+/* Opens the write end of own->bell; a descriptor of the caller's, or a negative errno. Called by other threads. */
+long service_open_bell(const struct own *own);
+
 /* Runs a job, one that parks in a helper, by the way of parking that works; own->lock is taken. Called by the service thread. */
 long service_run(struct own *own, long (*job)(struct own *));
 

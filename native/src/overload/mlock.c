@@ -38,7 +38,7 @@ PUBLIC int mlockall(int flags)
     long result = SYS1(__NR_mlockall, flags);
     if (own != NULL)
         own->lock_future = result == 0 ? (flags & MCL_FUTURE) != 0 : before;
-    if (own != NULL && result == 0)
+    if (own != NULL && result == 0 && !own->confined)
         leave_out_our_own(own);
     return locked(result);
 }

@@ -17,7 +17,7 @@ static int followed(int result)
 {
     struct own *own = driller_own;
     int code = errno;
-    if (own != NULL && result == 0)
+    if (own != NULL && !own->confined && result == 0)
         service_follow_credentials(own, FOLLOW_NS);
     errno = code;
     return result;

@@ -76,20 +76,27 @@ int driller_prlimit64(pid_t pid, int resource, const struct rlimit *set, struct 
     return set_limit(pid, resource, set, get);
 }
 
-/* The end of the last mapping that ends at or below `address`; what touches it from above is passed over. */
-static uint64_t end_below(uint64_t address)
+/*
+ * Of the mapping that ends where the arguments begin, how much could be below `top`: down to its start if it is of the image,
+ * else down to the mapping before it. 0 if there is none.
+ */
+static uint64_t room_below(const struct own *own, uint64_t top)
 {
     FILE *maps = fopen("/proc/self/maps", "re");
     char *line = NULL;
     size_t size = 0;
-    uint64_t end = 0;
+    uint64_t before = 0, room = 0;
     struct mapping m;
-    while (maps != NULL && getline(&line, &size, maps) > 0 && maps_parse_line(line, &m) != NULL && m.end <= address)
-        end = m.end;
+    while (maps != NULL && getline(&line, &size, maps) > 0 && maps_parse_line(line, &m) != NULL && m.end <= own->arguments) {
+        bool image = m.inode == own->image_inode && m.device_major == own->image_major && m.device_minor == own->image_minor;
+        if (m.end == own->arguments)
+            room = top - (image ? m.start : before);
+        before = m.end;
+    }
     free(line);
     if (maps != NULL)
         fclose(maps);
-    return end;
+    return room;
 }
 
 /*
@@ -101,7 +108,6 @@ PUBLIC int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
     int (*original)(pthread_t, pthread_attr_t *);
     struct own *own = driller_own;
     struct rlimit limit;
-    struct overload_mapping m;
     void *low = NULL;
     size_t size = 0;
     *(void **)&original = dlsym(RTLD_NEXT, "pthread_getattr_np");
@@ -109,14 +115,12 @@ PUBLIC int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes)
         return ENOSYS;
     int error = original(thread, attributes);
     if (error != 0 || own == NULL || own->arguments == 0 || pthread_attr_getstack(attributes, &low, &size) != 0 ||
-        (uint64_t)low != own->arguments || overload_find(own->main_stack, &m) != 0 || m.end != own->arguments ||
-        sys_prlimit(RLIMIT_STACK, NULL, &limit) != 0)
+        (uint64_t)low != own->arguments || sys_prlimit(RLIMIT_STACK, NULL, &limit) != 0)
         return error;
-    uint64_t top = (uint64_t)low + size, below = end_below(m.start);
-    uint64_t most = overload_is_image(own, &m) ? top - m.start : top - below;
-    uint64_t rest = own->stack_end - top;
-    uint64_t wanted = limit.rlim_cur > rest ? (limit.rlim_cur - rest) & ~(own->page - 1) : 0;
-    size = (size_t)(limit.rlim_cur == RLIM_INFINITY || wanted > most ? most : wanted);
-    pthread_attr_setstack(attributes, (void *)(top - size), size);
+    uint64_t top = (uint64_t)low + size, room = room_below(own, top), above = own->stack_end - top;
+    uint64_t wanted = limit.rlim_cur > above ? (limit.rlim_cur - above) & ~(own->page - 1) : 0;
+    size = (size_t)(limit.rlim_cur == RLIM_INFINITY || wanted > room ? room : wanted);
+    if (room != 0)
+        pthread_attr_setstack(attributes, (void *)(top - size), size);
     return 0;
 }

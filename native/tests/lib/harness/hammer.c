@@ -115,7 +115,7 @@ static bool earned(const char *text, const char *allowed)
     static const char *const reasons[] = {
         "a forked child still copies", "has ended",         "is not a peer",           "no longer listens",
         "there is no process",         "did not load it",  "the connection to process",
-        "cannot clone a helper process: resource temporarily unavailable",
+        "cannot clone a helper process: resource temporarily unavailable", "has the library, but no socket",
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (strstr(text, reasons[i]) != NULL)
