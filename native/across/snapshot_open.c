@@ -44,13 +44,16 @@ static bool read_at(int file, void *out, size_t length, uint64_t offset)
 static int read_directory(int file, int pid, void *directory, char *error)
 {
     struct driller_header *header = directory;
+    char group[sizeof(header->group)];
     if (!read_at(file, header, sizeof(*header), 0))
         return dro_fail(error, -EPROTO, "the snapshot of process %d is damaged: it has no header", pid);
     int status = dro_header_check(header, pid, error);
     if (status < 0)
         return status;
+    memcpy(group, header->group, sizeof(group));
+    group[sizeof(group) - 1] = '\0';
     if (header->count > DRILLER_TABLE_CAPACITY || header->strings_used > DRILLER_STRINGS_SIZE ||
-        (header->sequence & 1) != 0 || !dro_group_valid(strndupa(header->group, sizeof(header->group) - 1)))
+        (header->sequence & 1) != 0 || !dro_group_valid(group))
         return dro_fail(error, -EPROTO, "the snapshot of process %d is damaged: its header makes no sense", pid);
     if (!read_at(file, (char *)directory + DRILLER_TABLE_OFFSET, header->count * sizeof(struct driller_segment),
                  DRILLER_TABLE_OFFSET) ||

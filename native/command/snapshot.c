@@ -214,14 +214,35 @@ static void print_saved_json(const struct saved *saved)
     json_close('}');
 }
 
-static int by_name(const struct dirent **a, const struct dirent **b)
+static int by_name(const void *a, const void *b)
 {
-    return strcmp((*a)->d_name, (*b)->d_name);
+    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int is_snapshot(const struct dirent *entry)
+/* The names of all snapshots, sorted; the caller frees them and the array. -1 if they cannot be read. */
+static ssize_t snapshot_names(int home, char ***names)
 {
-    return snapshot_name_valid(entry->d_name);
+    int again = openat(home, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = again >= 0 ? fdopendir(again) : NULL;
+    if (entries == NULL) {
+        if (again >= 0)
+            close(again);
+        return -1;
+    }
+    size_t count = 0;
+    *names = NULL;
+    for (const struct dirent *entry; (entry = readdir(entries)) != NULL;) {
+        char **more = snapshot_name_valid(entry->d_name) ? reallocarray(*names, count + 1, sizeof(**names)) : NULL;
+        if (more == NULL)
+            continue;
+        *names = more;
+        if ((more[count] = strdup(entry->d_name)) != NULL)
+            count++;
+    }
+    closedir(entries);
+    if (count > 0)
+        qsort(*names, count, sizeof(**names), by_name);
+    return (ssize_t)count;
 }
 
 static void list_one(int home, const char *name, struct grid *grid, size_t *shown)
@@ -250,19 +271,19 @@ static void list_one(int home, const char *name, struct grid *grid, size_t *show
 static int list(int home, bool json)
 {
     static const char *const columns[] = {"NAME", "TAKEN", "GROUP", ">PID", ">RANK", ">WITHIN", ">DISK", "PROGRAM"};
-    struct dirent **entries;
-    int count = scandirat(home, ".", &entries, is_snapshot, by_name);
+    char **names;
+    ssize_t count = snapshot_names(home, &names);
     if (count < 0)
         return failed("cannot read the folder of snapshots: %s", strerror(errno));
     struct grid *grid = json ? NULL : grid_new(columns, 8);
     size_t shown = 0;
     if (json)
         json_open(NULL, '[');
-    for (int i = 0; i < count; i++) {
-        list_one(home, entries[i]->d_name, grid, &shown);
-        free(entries[i]);
+    for (ssize_t i = 0; i < count; i++) {
+        list_one(home, names[i], grid, &shown);
+        free(names[i]);
     }
-    free(entries);
+    free(names);
     if (json) {
         json_close(']');
         json_end();
