@@ -96,8 +96,8 @@ close_window() {
         press_close
         await 10 process_ended "$1" && return
     done
-    echo "the workbench did not end within two minutes of closing its window ($tries times)"
-    jstack "$1" 2>/dev/null | grep -A 12 '^"main"'
+    echo "the workbench did not end within two minutes of closing its window ($tries times); what its threads did:"
+    jstack "$1" >"$logs/install-test-threads.log" 2>/dev/null && echo "see $logs/install-test-threads.log"
     return 1
 }
 

@@ -115,6 +115,7 @@ class GroupsTest {
 			var events = new Events(ranks.group);
 			follow(events);
 			awaitShared(ranks, 4);
+			Await.until("the listener is told", () -> !events.added().isEmpty());
 			assertEquals(4, events.firstBatch().size());
 			assertEquals(4, events.added().size());
 			assertTrue(events.addedGroup());

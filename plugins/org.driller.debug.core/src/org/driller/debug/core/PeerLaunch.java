@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.core;
 
+import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.Launch;
@@ -19,6 +20,19 @@ public final class PeerLaunch extends Launch {
 	/** The name of the group. */
 	public String group() {
 		return group;
+	}
+
+	/**
+	 * Disconnects every target. Not as {@link Launch} does it: that holds the lock on its list meanwhile, and a target of
+	 * ours leaves the list when it is disconnected.
+	 */
+	@Override
+	public void disconnect() throws DebugException {
+		for (IDebugTarget target : getDebugTargets()) {
+			if (target.canDisconnect()) {
+				target.disconnect();
+			}
+		}
 	}
 
 	/** Tells that a target's state changed; all of them may be terminated now. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import org.driller.core.Peer;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.PeerDebugTarget;
 import org.driller.debug.core.PeerLaunch;
@@ -33,6 +34,7 @@ import org.eclipse.debug.ui.DebugUITools;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(CleanWorkbench.class)
@@ -80,6 +82,19 @@ class DebugModelTest {
 			DrillerDebug.model().attach(node.peer());
 			assertSame(retrieval, DrillerDebug.model().target(node.peer()).getAdapter(IMemoryBlockRetrieval.class));
 			assertTrue(ProcessHandle.of(ranks.pid(0)).isPresent());
+		}
+	}
+
+	/** As the Debug view's button and the end of Eclipse do it. */
+	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void aLaunchDisconnectsAllItsTargets() throws Exception {
+		try (RanksGroup ranks = RanksGroup.start(2); Peer first = Peer.open(ranks.pid(0)); Peer second = Peer.open(ranks.pid(1))) {
+			List<PeerDebugTarget> targets = List.of(DrillerDebug.model().attach(first), DrillerDebug.model().attach(second));
+			assertEquals(1, launches().size());
+			launches().get(0).disconnect();
+			targets.forEach(target -> assertTrue(target.isDisconnected()));
+			assertEquals(List.of(), launches());
 		}
 	}
 
