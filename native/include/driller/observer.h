@@ -179,6 +179,27 @@ int driller_wait_gone(struct driller_peer *peer, uint64_t address, size_t length
 /* The image's descriptor; owned by the peer handle, do not close. Reading at file offset == segment offset. */
 int driller_peer_image(const struct driller_peer *peer);
 
+/* Part of a peer's address space. */
+struct driller_range {
+    uint64_t start;
+    uint64_t end; /* first address after it */
+};
+
+/*
+ * Which parts of [start, end), all in one segment that lies in the image, hold data; the rest are holes, which read as
+ * zeros and take no memory. Writes at most `capacity` ranges, by address, and returns how many; if that is `capacity`, go
+ * on from the last one's end. -ENXIO if the memory is not in the image. Works after the peer's end.
+ */
+ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t end, struct driller_range *out,
+                          size_t capacity, char *error);
+
+/*
+ * A digest of each of `count` pages, given by the addresses at which they begin: if it differs from an earlier one, the
+ * page has changed. 0 for a page that is not in the image, never for one that is. Nothing becomes resident, and
+ * the peer is not asked. Returns how many are not 0.
+ */
+ssize_t driller_digest(struct driller_peer *peer, const uint64_t *pages, size_t count, uint64_t *digests, char *error);
+
 /*
  * Why the process `pid` is not (or cannot be) a peer: writes one line with the cause and the cure to `error`.
  * Returns 0 when it is a peer, else a negative errno as driller_attach would.
