@@ -10,7 +10,7 @@ import java.util.List;
  * @param removedGroups  groups that lost their last peer
  * @param addedPeers     peers that appeared
  * @param removedPeers   peers that are no longer listed: they ended and were closed, or were never attached
- * @param changedPeers   peers whose status, segments, attachment, problem or life changed
+ * @param changedPeers   peers whose status, segments, attachment, problem, halt or life changed
  * @param problemChanged whether {@link DrillerGroups#problem()} changed
  */
 public record GroupsEvent(List<PeerGroup> addedGroups, List<PeerGroup> removedGroups, List<Peer> addedPeers,

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 
 import org.driller.core.internal.Observer;
 import org.driller.core.internal.Observer.Found;
+import org.driller.core.internal.ProcFiles;
 
 /**
  * Knows all peers and groups, and finds out in each round what has become of them. {@link #poll()} is called by one thread at a time;
@@ -37,6 +38,9 @@ final class GroupsTracker {
 		private List<Segment> segments;
 		private boolean attached;
 		private String problem;
+		private PeerHalt halt = PeerHalt.NONE;
+		/** As it was seen in this round; told when it is the same in the next. */
+		private PeerHalt seen = PeerHalt.NONE;
 
 		Entry(Peer peer) {
 			this.peer = peer;
@@ -52,9 +56,20 @@ final class GroupsTracker {
 			segments = peer.segments();
 			attached = peer.isAttached();
 			problem = peer.problem();
+			PeerHalt haltBefore = halt;
+			halt = peer.halt();
 			// Segments by identity: the list stays the same object until something in it changes.
 			return segments != segmentsBefore || attached != attachedBefore || !status.equals(before)
-					|| !problem.equals(problemBefore);
+					|| !problem.equals(problemBefore) || !halt.equals(haltBefore);
+		}
+
+		/** A rebuild stops threads for less than a millisecond: who is met so only once is not stopped. */
+		void lookWhetherStopped() {
+			PeerHalt now = ProcFiles.halt(peer.pid());
+			if (now.equals(seen) || now == PeerHalt.NONE) {
+				peer.setHalt(now);
+			}
+			seen = now;
 		}
 	}
 
@@ -173,6 +188,7 @@ final class GroupsTracker {
 		living.values().removeIf(entry -> {
 			Peer peer = entry.peer;
 			peer.update();
+			entry.lookWhetherStopped();
 			if (entry.takeChange()) {
 				changed.add(peer);
 			}
@@ -189,6 +205,7 @@ final class GroupsTracker {
 	/** The peer lives no longer; if it is attached it stays, to be read. */
 	private void retire(Peer peer) {
 		peer.end();
+		peer.setHalt(PeerHalt.NONE);
 		attacher.forget(peer);
 		refresher.forget(peer);
 		changed.add(peer);

@@ -38,6 +38,7 @@ public final class Peer implements AutoCloseable {
 	private volatile DirectorySnapshot snapshot;
 	private volatile String problem = ""; //$NON-NLS-1$
 	private volatile boolean ended;
+	private volatile PeerHalt halt = PeerHalt.NONE;
 	/** How often it was closed: an attachment that was under way then comes too late. */
 	private int closings;
 
@@ -68,6 +69,18 @@ public final class Peer implements AutoCloseable {
 	 * @throws DrillerException if Driller's native part is missing
 	 */
 	public static Optional<String> explain(int pid) throws DrillerException {
+		Explanation explanation = explanation(pid);
+		return explanation.isPeer() ? Optional.empty() : Optional.of(explanation.line());
+	}
+
+	/**
+	 * Says whether a process is a peer. Blocks as {@link #explain(int)} does.
+	 *
+	 * @param pid process id
+	 * @return whether it is one, with one line that says why not and what to do about it, or what there is to know of it
+	 * @throws DrillerException if Driller's native part is missing
+	 */
+	public static Explanation explanation(int pid) throws DrillerException {
 		return Observer.explain(pid);
 	}
 
@@ -342,6 +355,18 @@ public final class Peer implements AutoCloseable {
 			}
 		}
 		return !ended;
+	}
+
+	/**
+	 * @return whether it is stopped, and by whom, as of the last look of the discovery
+	 */
+	public PeerHalt halt() {
+		return halt;
+	}
+
+	/** Called by the discovery alone. */
+	void setHalt(PeerHalt now) {
+		halt = now;
 	}
 
 	/**

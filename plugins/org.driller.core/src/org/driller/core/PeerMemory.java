@@ -21,6 +21,8 @@ public final class PeerMemory {
 	/** Most bytes that one window shows: 2 GiB less 64 KiB, the largest page there is. */
 	public static final int WINDOW_MAX = Integer.MAX_VALUE & -65536;
 
+	private static final int POPULATED_AT_ONCE = 256;
+
 	private final Peer peer;
 	/** Not closed yet, for the peer's close; who drops a window without closing it does not keep it alive here. */
 	private final Set<MappedMemory> windows = Collections.newSetFromMap(new WeakHashMap<>());
@@ -53,6 +55,27 @@ public final class PeerMemory {
 		var result = MemoryReading.read(peer.handle(), address, target, pageSize);
 		target.position(target.limit());
 		return result;
+	}
+
+	/**
+	 * Counts the bytes of a segment's pages that hold data; the others are holes, which read as zeros and take no memory.
+	 * Works after the peer's end. Takes the longer the more holes there are: not for a user interface thread.
+	 *
+	 * @param segment a segment of this peer that lies in the image
+	 * @return bytes
+	 * @throws DrillerException if the peer is not attached, or the segment does not lie in its image any more
+	 */
+	public long populated(Segment segment) throws DrillerException {
+		PeerHandle handle = peer.requireHandle();
+		long bytes = 0;
+		for (long at = segment.start(); at != segment.end();) {
+			long[] ranges = handle.populated(at, segment.end(), POPULATED_AT_ONCE);
+			for (int i = 0; i < ranges.length; i += 2) {
+				bytes += ranges[i + 1] - ranges[i];
+			}
+			at = ranges.length < 2 * POPULATED_AT_ONCE ? segment.end() : ranges[ranges.length - 1];
+		}
+		return bytes;
 	}
 
 	/**

@@ -64,6 +64,7 @@ class DirectoryLayoutTest {
 				"driller_header", String.valueOf(DirectoryLayout.Header.SIZE), //
 				"driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE), //
 				"driller_result", String.valueOf(ObserverLayout.Result.SIZE), //
+				"driller_range", String.valueOf(ObserverLayout.Range.SIZE), //
 				"driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE))));
 	}
 
@@ -86,6 +87,7 @@ class DirectoryLayoutTest {
 		fields("driller_segment", DirectoryLayout.Entry.class, DirectoryLayout.Entry.SIZE, here);
 		fields("driller_result", ObserverLayout.Result.class, ObserverLayout.Result.SIZE, here);
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
+		fields("driller_range", ObserverLayout.Range.class, ObserverLayout.Range.SIZE, here);
 		assertEquals(printed("field"), here);
 	}
 
@@ -127,7 +129,7 @@ class DirectoryLayoutTest {
 	void everyValueHasAName() {
 		Arrays.<Class<? extends Enum<?>>>asList(PeerMode.class, PeerState.class, PeerAccess.class, ParkMethod.class,
 				SegmentKind.class, SegmentBacking.class, PrivateReason.class, org.driller.core.MemorySource.class,
-				org.driller.core.UnreadableReason.class).forEach(type -> {
+				org.driller.core.UnreadableReason.class, org.driller.core.ThreadState.class).forEach(type -> {
 					for (Enum<?> value : type.getEnumConstants()) {
 						assertFalse(org.driller.core.internal.Messages.of(value).startsWith("!"), type + "." + value);
 					}

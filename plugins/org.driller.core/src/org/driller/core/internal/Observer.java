@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.driller.core.DrillerException;
+import org.driller.core.Explanation;
 import org.driller.core.internal.ObserverLayout.Info;
 
 import com.sun.jna.Memory;
@@ -70,14 +71,15 @@ public final class Observer {
 
 	/**
 	 * @param pid a process id
-	 * @return why that process is not a peer, or cannot be attached; empty if it can
+	 * @return whether that process is a peer, and why not or what kind of peer it is
 	 * @throws DrillerException if the library is missing
 	 */
-	public static Optional<String> explain(int pid) throws DrillerException {
+	public static Explanation explain(int pid) throws DrillerException {
 		ObserverLibrary.load();
 		var error = new NativeError();
 		int code = ObserverLibrary.driller_explain(pid, error.memory);
-		return code == 0 ? Optional.empty() : Optional.of(error.exception(code).getMessage());
+		return code == 0 ? new Explanation(true, error.text())
+				: new Explanation(false, error.exception(code).getMessage());
 	}
 
 	/**

@@ -56,6 +56,32 @@ public final class ObserverLayout {
 		}
 	}
 
+	/** struct driller_range. */
+	public enum Range implements Field {
+		START(0, 8), END(8, 8);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 16;
+
+		private final int offset;
+		private final int size;
+
+		Range(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
 	/** struct driller_result. */
 	public enum Result implements Field {
 		GENERATION(0, 8), SEGMENTS(8, 8), BYTES(16, 8), PARK_NS(24, 8), PAUSE_NS(32, 8), THREADS(40, 4), METHOD(44, 4);

@@ -78,4 +78,9 @@ final class ObserverLibrary {
 	static native int driller_explain(int pid, Pointer error);
 
 	static native int driller_explain_file(String path, Pointer error);
+
+	static native long driller_populated(Pointer peer, long start, long end, Pointer ranges, long capacity,
+			Pointer error);
+
+	static native long driller_digest(Pointer peer, Pointer pages, long count, Pointer digests, Pointer error);
 }

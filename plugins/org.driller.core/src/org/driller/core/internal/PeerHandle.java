@@ -266,6 +266,57 @@ public final class PeerHandle {
 		}
 	}
 
+	/**
+	 * Finds out which pages of a segment in the image hold data.
+	 *
+	 * @param start first address
+	 * @param end   first address after the last
+	 * @param most  ranges at most
+	 * @return start and end of each range, by address; an odd length never occurs
+	 * @throws DrillerException if this was closed, or the memory is not in the image
+	 */
+	public long[] populated(long start, long end, int most) throws DrillerException {
+		acquire();
+		try {
+			var error = new NativeError();
+			var memory = new Memory((long) most * ObserverLayout.Range.SIZE);
+			long count = ObserverLibrary.driller_populated(peer, start, end, memory, most, error.memory);
+			if (count < 0) {
+				throw error.exception(count);
+			}
+			return memory.getLongArray(0, (int) count * (ObserverLayout.Range.SIZE / Long.BYTES));
+		} finally {
+			uses.release();
+		}
+	}
+
+	/**
+	 * Makes digests of pages, by which to see whether they have changed.
+	 *
+	 * @param pages first addresses
+	 * @return a digest of each, 0 for a page that is not in the image
+	 * @throws DrillerException if this was closed, or the directory makes no sense
+	 */
+	public long[] digests(long[] pages) throws DrillerException {
+		if (pages.length == 0) {
+			return pages;
+		}
+		acquire();
+		try {
+			var error = new NativeError();
+			long size = (long) pages.length * Long.BYTES;
+			var memory = new Memory(size * 2);
+			memory.write(0, pages, 0, pages.length);
+			long count = ObserverLibrary.driller_digest(peer, memory, pages.length, memory.share(size), error.memory);
+			if (count < 0) {
+				throw error.exception(count);
+			}
+			return memory.getLongArray(size, pages.length);
+		} finally {
+			uses.release();
+		}
+	}
+
 	private Buffers take() {
 		Buffers buffers = idle.poll();
 		if (buffers == null) {
