@@ -8,7 +8,6 @@ import org.driller.debug.ui.peers.GroupNode;
 import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.peers.PeersNode;
 import org.driller.debug.ui.peers.PeersView;
-import org.driller.debug.ui.peers.SegmentNode;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.expressions.IEvaluationContext;
@@ -40,12 +39,8 @@ abstract class PeersHandler extends AbstractHandler {
 
 	/** The peers that are meant: selected themselves, or above or below what is selected. */
 	static List<PeerNode> peers(List<PeersNode> nodes) {
-		return nodes.stream().flatMap(node -> {
-			if (node instanceof GroupNode group) {
-				return group.children().stream();
-			}
-			return Stream.of(node instanceof SegmentNode segment ? segment.parent() : (PeerNode) node);
-		}).distinct().toList();
+		return nodes.stream().flatMap(node -> node instanceof GroupNode group ? group.peers().stream() : Stream.of(node.peerNode()))
+				.distinct().toList();
 	}
 
 	private static List<PeersNode> nodes(Object selected) {

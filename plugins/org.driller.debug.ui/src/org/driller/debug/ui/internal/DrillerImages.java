@@ -13,15 +13,21 @@ public final class DrillerImages {
 	/** Of this bundle. */
 	public static final String PLUGIN_ID = "org.driller.debug.ui"; //$NON-NLS-1$
 
+	public static final String DESCRIPTOR = "descriptor"; //$NON-NLS-1$
+	public static final String DESCRIPTORS = "descriptors"; //$NON-NLS-1$
 	public static final String GROUP = "group"; //$NON-NLS-1$
 	public static final String LIVE = "live"; //$NON-NLS-1$
 	public static final String PEER = "peer"; //$NON-NLS-1$
 	public static final String PEER_ENDED = "peer_ended"; //$NON-NLS-1$
 	public static final String PEER_FAILED = "peer_failed"; //$NON-NLS-1$
 	public static final String PEER_PRIVATE = "peer_private"; //$NON-NLS-1$
+	public static final String PEER_STOPPED = "peer_stopped"; //$NON-NLS-1$
 	public static final String SEGMENT_FILE = "segment_file"; //$NON-NLS-1$
 	public static final String SEGMENT_IMAGE = "segment_image"; //$NON-NLS-1$
 	public static final String SEGMENT_PRIVATE = "segment_private"; //$NON-NLS-1$
+
+	public static final String THREAD = "thread"; //$NON-NLS-1$
+	public static final String THREADS = "threads"; //$NON-NLS-1$
 
 	private DrillerImages() {
 	}

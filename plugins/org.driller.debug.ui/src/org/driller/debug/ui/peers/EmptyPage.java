@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
+import java.util.function.Consumer;
+
 import org.driller.debug.ui.internal.DrillerCommand;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -14,6 +16,7 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Text;
 
 /** What is shown while there are no peers: the next step. */
@@ -21,12 +24,14 @@ final class EmptyPage {
 
 	private static final int MARGIN = 16;
 	private static final int WRAP_WIDTH = 480;
+	private static final String EXPLAIN = "org.driller.debug.ui.commands.explain"; //$NON-NLS-1$
 
 	private final Composite area;
 	private final Label problem;
 	private final Composite advice;
 
-	EmptyPage(Composite parent) {
+	/** @param execute runs the command with an id */
+	EmptyPage(Composite parent, Consumer<String> execute) {
 		area = new Composite(parent, SWT.NONE);
 		var layout = new GridLayout();
 		layout.marginWidth = MARGIN;
@@ -45,6 +50,9 @@ final class EmptyPage {
 		label(advice, Messages.Empty_Start);
 		command(NLS.bind(Messages.Empty_Command, DrillerCommand.path()));
 		label(advice, Messages.Empty_More);
+		var link = new Link(advice, SWT.NONE);
+		link.setText(Messages.Empty_Explain);
+		link.addListener(SWT.Selection, event -> execute.accept(EXPLAIN));
 		show(problem, false);
 	}
 

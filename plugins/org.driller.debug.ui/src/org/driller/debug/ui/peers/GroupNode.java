@@ -2,6 +2,7 @@
 package org.driller.debug.ui.peers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,13 @@ import java.util.Map;
 import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
 
-/** A group of peers. */
+/** A group of peers. Those that were forked from another one of the group are below that one. */
 public final class GroupNode extends PeersNode {
 
 	private final PeerGroup group;
 	private final Map<Peer, PeerNode> known = new IdentityHashMap<>();
 	private List<PeerNode> peers = List.of();
+	private List<PeerNode> roots = List.of();
 
 	GroupNode(PeerGroup group) {
 		this.group = group;
@@ -24,14 +26,35 @@ public final class GroupNode extends PeersNode {
 		return group;
 	}
 
+	/** All peers, also those that were forked. */
+	public List<PeerNode> peers() {
+		return peers;
+	}
+
 	@Override
 	public PeersNode parent() {
 		return null;
 	}
 
 	@Override
+	public PeerNode peerNode() {
+		return null;
+	}
+
+	@Override
+	public List<PeerNode> containers() {
+		return roots;
+	}
+
+	@Override
+	public List<PeersNode> leaves() {
+		return List.of();
+	}
+
+	/** The peers that were not forked from another one of the group. */
+	@Override
 	public List<PeerNode> children() {
-		return peers;
+		return roots;
 	}
 
 	@Override
@@ -40,16 +63,45 @@ public final class GroupNode extends PeersNode {
 	}
 
 	/** Takes over what is there now. */
-	void refresh(SegmentFilter filter) {
+	void refresh(PeersShape shape) {
 		List<Peer> now = group.peers();
 		known.keySet().retainAll(now);
 		var fresh = new ArrayList<PeerNode>(now.size());
+		var byPid = new HashMap<Integer, PeerNode>();
 		for (Peer peer : now) {
 			PeerNode node = known.computeIfAbsent(peer, found -> new PeerNode(this, found));
-			node.refresh(filter);
 			fresh.add(node);
+			// If an earlier one had the same id, the one that lives is meant.
+			byPid.merge(peer.pid(), node, (one, other) -> one.peer().isAlive() ? one : other);
 		}
 		peers = fresh;
+		Map<PeerNode, List<PeerNode>> forked = new IdentityHashMap<>();
+		var top = new ArrayList<PeerNode>();
+		for (PeerNode node : fresh) {
+			PeerNode origin = origin(node, byPid);
+			if (origin == null) {
+				top.add(node);
+			} else {
+				forked.computeIfAbsent(origin, unused -> new ArrayList<>()).add(node);
+			}
+			node.setOrigin(origin);
+		}
+		fresh.forEach(node -> node.refresh(shape, shape.order().sort(forked.getOrDefault(node, List.of()))));
+		roots = shape.order().sort(top);
+	}
+
+	/** The peer that it was forked from, {@code null} if none is known. What peers say may be nonsense: no circles. */
+	private static PeerNode origin(PeerNode node, Map<Integer, PeerNode> byPid) {
+		PeerNode origin = byPid.get(node.peer().status().parent());
+		PeerNode above = origin;
+		for (int i = 0; above != null && i <= byPid.size(); i++) {
+			if (above == node) {
+				return null;
+			}
+			above = byPid.get(above.peer().status().parent());
+		}
+		// A circle that it is not part of itself: those in it have no origin, but it has one.
+		return origin;
 	}
 
 	@Override

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.driller.core.Activity;
+import org.driller.core.ActivityTracker;
 import org.driller.core.Peer;
+import org.driller.core.PeerHalt;
 import org.driller.core.Segment;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.PeerDebugTarget;
@@ -14,20 +17,29 @@ import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.model.IMemoryBlockRetrieval;
 import org.eclipse.debug.core.model.IMemoryBlockRetrievalExtension;
 
-/** A peer. Its segments become nodes only when {@link #setOpened somebody wants to see them}. */
+/**
+ * A peer. Below it are the peers that were forked from it, its threads and descriptors, and its segments. The latter become
+ * nodes only when {@link #setOpened somebody wants to see them}.
+ */
 public final class PeerNode extends PeersNode {
 
-	private final GroupNode parent;
+	private final GroupNode group;
 	private final Peer peer;
+	private final FolderNode threads = new FolderNode(this, FolderNode.Kind.THREADS);
+	private final FolderNode descriptors = new FolderNode(this, FolderNode.Kind.DESCRIPTORS);
+	private PeerNode origin;
+	private List<PeerNode> forked = List.of();
+	private List<PeersNode> containers = List.of(threads, descriptors);
 	private List<Segment> source = List.of();
-	private SegmentFilter filter = SegmentFilter.ALL;
+	private PeersShape shape = PeersShape.ALL;
 	private Map<Long, SegmentNode> known = Map.of();
 	private List<SegmentNode> segments = List.of();
+	private Activity activity = Activity.NONE;
 	private boolean opened;
 	private boolean ended;
 
-	PeerNode(GroupNode parent, Peer peer) {
-		this.parent = parent;
+	PeerNode(GroupNode group, Peer peer) {
+		this.group = group;
 		this.peer = peer;
 	}
 
@@ -35,18 +47,57 @@ public final class PeerNode extends PeersNode {
 		return peer;
 	}
 
-	@Override
-	public GroupNode parent() {
-		return parent;
+	/** The group that it belongs to, however deep below it is. */
+	public GroupNode group() {
+		return group;
 	}
 
-	/** Empty until {@link #setOpened}. */
+	/** The peer it was forked from, or the group. */
 	@Override
-	public List<SegmentNode> children() {
+	public PeersNode parent() {
+		return origin == null ? group : origin;
+	}
+
+	void setOrigin(PeerNode newOrigin) {
+		origin = newOrigin;
+	}
+
+	@Override
+	public PeerNode peerNode() {
+		return this;
+	}
+
+	@Override
+	public List<PeersNode> containers() {
+		return containers;
+	}
+
+	@Override
+	public List<SegmentNode> leaves() {
 		return segments;
 	}
 
-	/** Whether there is something to open. */
+	/** The segments that the filter lets through; empty until {@link #setOpened}. */
+	public List<SegmentNode> segments() {
+		return segments;
+	}
+
+	/** The peers that were forked from it. */
+	public List<PeerNode> forked() {
+		return forked;
+	}
+
+	/** Its threads. */
+	public FolderNode threads() {
+		return threads;
+	}
+
+	/** Its open descriptors. */
+	public FolderNode descriptors() {
+		return descriptors;
+	}
+
+	/** Whether it has segments that are shown when it is opened. */
 	public boolean hasSegments() {
 		return opened ? !segments.isEmpty() : !source.isEmpty();
 	}
@@ -56,11 +107,22 @@ public final class PeerNode extends PeersNode {
 		return source.size();
 	}
 
+	/** How much of what it shares changes; unknown while nobody watches. */
+	public Activity activity() {
+		return activity;
+	}
+
+	/** Whether a debugger or a signal holds it. */
+	public PeerHalt halt() {
+		return peer.halt();
+	}
+
+	@Override
 	boolean isOpened() {
 		return opened;
 	}
 
-	/** Makes nodes for the segments from now on. */
+	@Override
 	void setOpened() {
 		if (!opened) {
 			opened = true;
@@ -74,14 +136,33 @@ public final class PeerNode extends PeersNode {
 	}
 
 	/** Takes over what is there now. */
-	void refresh(SegmentFilter newFilter) {
+	void refresh(PeersShape newShape, List<PeerNode> newForked) {
 		ended = !peer.isAlive();
+		if (!newForked.equals(forked)) {
+			forked = newForked;
+			containers = new ArrayList<>(forked);
+			containers.add(threads);
+			containers.add(descriptors);
+		}
+		threads.refresh(newShape);
+		descriptors.refresh(newShape);
 		List<Segment> now = peer.segments();
-		if (now != source || !newFilter.equals(filter)) {
+		if (now != source || !newShape.equals(shape)) {
 			source = now;
-			filter = newFilter;
+			shape = newShape;
 			if (opened) {
 				reconcile();
+			}
+		}
+	}
+
+	/** Takes over how much changes. */
+	void setActivity(ActivityTracker tracker) {
+		activity = tracker.activity(peer);
+		if (opened) {
+			segments.forEach(node -> node.setActivity(tracker.activity(peer, node.segment())));
+			if (shape.order().column() == PeersColumn.ACTIVITY) {
+				segments = shape.order().sort(segments);
 			}
 		}
 	}
@@ -91,7 +172,7 @@ public final class PeerNode extends PeersNode {
 		var nodes = new ArrayList<SegmentNode>(source.size());
 		var byStart = new HashMap<Long, SegmentNode>(source.size() * 2);
 		for (Segment segment : source) {
-			if (filter.accepts(segment)) {
+			if (shape.filter().accepts(segment)) {
 				SegmentNode node = known.get(segment.start());
 				if (node == null) {
 					node = new SegmentNode(this, segment);
@@ -103,7 +184,7 @@ public final class PeerNode extends PeersNode {
 			}
 		}
 		known = byStart;
-		segments = nodes;
+		segments = shape.order().sort(nodes);
 	}
 
 	/** What the debugger's views need to look at the memory of the selected peer. */

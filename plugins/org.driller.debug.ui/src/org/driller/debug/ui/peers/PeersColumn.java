@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
+import org.driller.core.Activity;
 import org.driller.core.Peer;
+import org.driller.core.PeerHalt;
 import org.driller.core.PeerState;
 import org.driller.core.PrivateReason;
 import org.driller.core.Segment;
 import org.driller.core.SegmentBacking;
 import org.driller.debug.core.SegmentNames;
 import org.driller.debug.ui.internal.Messages;
+import org.driller.debug.ui.internal.Sizes;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 
 /** The columns of the view, and what stands in them. */
-enum PeersColumn {
+public enum PeersColumn {
 
-	NAME(Messages.Column_Name, 30, SWT.LEFT) {
+	NAME(Messages.Column_Name, Messages.Column_NameTip, 30, SWT.LEFT) {
 		@Override
 		String ofGroup(GroupNode node) {
 			return node.group().name();
@@ -27,27 +30,77 @@ enum PeersColumn {
 		}
 
 		@Override
-		String ofSegment(Segment segment) {
-			return SegmentNames.shortName(segment);
+		String ofFolder(FolderNode node) {
+			return node.kind().label();
+		}
+
+		@Override
+		String ofSegment(SegmentNode node) {
+			return SegmentNames.shortName(node.segment());
+		}
+
+		@Override
+		String ofThread(ThreadNode node) {
+			return node.thread().name();
+		}
+
+		@Override
+		String ofDescriptor(DescriptorNode node) {
+			String target = node.descriptor().target();
+			return target.startsWith("/") ? target.substring(target.lastIndexOf('/') + 1) : target; //$NON-NLS-1$
 		}
 	},
-	PID(Messages.Column_Pid, 9, SWT.RIGHT) {
+	PID(Messages.Column_Pid, Messages.Column_PidTip, 9, SWT.RIGHT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			return Integer.toString(node.peer().pid());
 		}
+
+		@Override
+		String ofThread(ThreadNode node) {
+			return Integer.toString(node.thread().id());
+		}
+
+		@Override
+		String ofDescriptor(DescriptorNode node) {
+			return Integer.toString(node.descriptor().number());
+		}
+
+		@Override
+		boolean isNumeric() {
+			return true;
+		}
+
+		@Override
+		long number(PeersNode node) {
+			if (node instanceof PeerNode peer) {
+				return peer.peer().pid();
+			}
+			return node instanceof ThreadNode thread ? thread.thread().id()
+					: node instanceof DescriptorNode descriptor ? descriptor.descriptor().number() : 0;
+		}
 	},
-	RANK(Messages.Column_Rank, 7, SWT.RIGHT) {
+	RANK(Messages.Column_Rank, Messages.Column_RankTip, 7, SWT.RIGHT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			return node.peer().rank() == Peer.NO_RANK ? "" : Integer.toString(node.peer().rank()); //$NON-NLS-1$
 		}
+
+		@Override
+		boolean isNumeric() {
+			return true;
+		}
+
+		@Override
+		long number(PeersNode node) {
+			return node instanceof PeerNode peer ? peer.peer().rank() + 1L : 0;
+		}
 	},
-	STATE(Messages.Column_State, 14, SWT.LEFT) {
+	STATE(Messages.Column_State, Messages.Column_StateTip, 16, SWT.LEFT) {
 		@Override
 		String ofGroup(GroupNode node) {
-			long alive = node.children().stream().filter(peer -> !peer.isEnded()).count();
-			int all = node.children().size();
+			long alive = node.peers().stream().filter(peer -> !peer.isEnded()).count();
+			int all = node.peers().size();
 			return alive == all ? NLS.bind(all == 1 ? Messages.Group_OnePeer : Messages.Group_Peers, all)
 					: NLS.bind(Messages.Group_SomeEnded, alive, all);
 		}
@@ -57,16 +110,58 @@ enum PeersColumn {
 			if (node.isEnded()) {
 				return Messages.Peer_Ended;
 			}
+			PeerHalt halt = node.halt();
+			if (halt.isStopped()) {
+				return halt.tracer() == 0 ? Messages.Peer_Stopped : NLS.bind(Messages.Peer_StoppedBy, halt.tracerName());
+			}
 			return node.peer().isAttached() ? node.peer().state().label() : Messages.Peer_NotAttached;
 		}
-	},
-	ADDRESS(Messages.Column_Address, 17, SWT.RIGHT) {
+
 		@Override
-		String ofSegment(Segment segment) {
-			return "0x" + Long.toHexString(segment.start()); //$NON-NLS-1$
+		String ofThread(ThreadNode node) {
+			return node.isEnded() ? Messages.Peer_Ended : node.thread().state().label();
 		}
 	},
-	SIZE(Messages.Column_Size, 11, SWT.RIGHT) {
+	ACTIVITY(Messages.Column_Activity, Messages.Column_ActivityTip, 14, SWT.RIGHT) {
+		@Override
+		String ofPeer(PeerNode node) {
+			return node.isEnded() ? "" : share(node.activity()); //$NON-NLS-1$
+		}
+
+		@Override
+		String ofSegment(SegmentNode node) {
+			return node.isEnded() ? "" : share(node.activity()); //$NON-NLS-1$
+		}
+
+		@Override
+		boolean isNumeric() {
+			return true;
+		}
+
+		@Override
+		long number(PeersNode node) {
+			Activity activity = activity(node);
+			// Known to be idle is more than not known.
+			return activity.isKnown() ? 1 + Math.round(activity.share() * 1_000_000) : 0;
+		}
+	},
+	ADDRESS(Messages.Column_Address, Messages.Column_AddressTip, 17, SWT.RIGHT) {
+		@Override
+		String ofSegment(SegmentNode node) {
+			return "0x" + Long.toHexString(node.segment().start()); //$NON-NLS-1$
+		}
+
+		@Override
+		boolean isNumeric() {
+			return true;
+		}
+
+		@Override
+		long number(PeersNode node) {
+			return node instanceof SegmentNode segment ? segment.segment().start() : 0;
+		}
+	},
+	SIZE(Messages.Column_Size, Messages.Column_SizeTip, 11, SWT.RIGHT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			long shared = node.peer().status().counters().sharedBytes();
@@ -74,32 +169,64 @@ enum PeersColumn {
 		}
 
 		@Override
-		String ofSegment(Segment segment) {
-			return Sizes.format(segment.size());
-		}
-	},
-	KIND(Messages.Column_Kind, 16, SWT.LEFT) {
-		@Override
-		String ofPeer(PeerNode node) {
-			int count = node.segmentCount();
-			if (count == 0) {
-				return ""; //$NON-NLS-1$
-			}
-			return NLS.bind(count == 1 ? Messages.Peer_OneSegment : Messages.Peer_Segments, count);
+		String ofSegment(SegmentNode node) {
+			return Sizes.format(node.segment().size());
 		}
 
 		@Override
-		String ofSegment(Segment segment) {
-			return segment.kind().label();
+		boolean isNumeric() {
+			return true;
 		}
-	},
-	PROTECTION(Messages.Column_Protection, 12, SWT.LEFT) {
+
 		@Override
-		String ofSegment(Segment segment) {
-			return segment.permissions();
+		long number(PeersNode node) {
+			if (node instanceof PeerNode peer) {
+				return peer.peer().status().counters().sharedBytes();
+			}
+			return node instanceof SegmentNode segment ? segment.segment().size() : 0;
 		}
 	},
-	SHARING(Messages.Column_Sharing, 38, SWT.LEFT) {
+	KIND(Messages.Column_Kind, Messages.Column_KindTip, 18, SWT.LEFT) {
+		@Override
+		String ofPeer(PeerNode node) {
+			int count = node.segmentCount();
+			String segments = count == 0 ? "" //$NON-NLS-1$
+					: NLS.bind(count == 1 ? Messages.Peer_OneSegment : Messages.Peer_Segments, count);
+			return node.forked().isEmpty() ? segments : NLS.bind(Messages.Peer_AndForked, segments, node.forked().size());
+		}
+
+		@Override
+		String ofFolder(FolderNode node) {
+			return node.isRead() ? Integer.toString(node.leaves().size()) : ""; //$NON-NLS-1$
+		}
+
+		@Override
+		String ofSegment(SegmentNode node) {
+			return node.segment().kind().label();
+		}
+
+		@Override
+		String ofThread(ThreadNode node) {
+			return Messages.Kind_Thread;
+		}
+
+		@Override
+		String ofDescriptor(DescriptorNode node) {
+			return Messages.Kind_Descriptor;
+		}
+	},
+	PROTECTION(Messages.Column_Protection, Messages.Column_ProtectionTip, 12, SWT.LEFT) {
+		@Override
+		String ofSegment(SegmentNode node) {
+			return node.segment().permissions();
+		}
+
+		@Override
+		String ofDescriptor(DescriptorNode node) {
+			return node.descriptor().access();
+		}
+	},
+	SHARING(Messages.Column_Sharing, Messages.Column_SharingTip, 38, SWT.LEFT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			if (!node.peer().problem().isEmpty()) {
@@ -110,34 +237,53 @@ enum PeersColumn {
 		}
 
 		@Override
-		String ofSegment(Segment segment) {
-			return sharing(segment);
+		String ofFolder(FolderNode node) {
+			return node.problem();
+		}
+
+		@Override
+		String ofSegment(SegmentNode node) {
+			return sharing(node.segment());
 		}
 	},
-	EXECUTABLE(Messages.Column_Executable, 50, SWT.LEFT) {
+	EXECUTABLE(Messages.Column_Executable, Messages.Column_ExecutableTip, 50, SWT.LEFT) {
 		@Override
 		String ofPeer(PeerNode node) {
 			return node.peer().executable();
 		}
 
 		@Override
-		String ofSegment(Segment segment) {
-			return segment.name().startsWith("/") ? segment.name() : ""; //$NON-NLS-1$ //$NON-NLS-2$
+		String ofSegment(SegmentNode node) {
+			String name = node.segment().name();
+			return name.startsWith("/") ? name : ""; //$NON-NLS-1$ //$NON-NLS-2$
+		}
+
+		@Override
+		String ofDescriptor(DescriptorNode node) {
+			String target = node.descriptor().target();
+			return target.startsWith("/") ? target : ""; //$NON-NLS-1$ //$NON-NLS-2$
 		}
 	};
 
 	private final String title;
+	private final String tip;
 	private final int chars;
 	private final int style;
 
-	PeersColumn(String title, int chars, int style) {
+	PeersColumn(String title, String tip, int chars, int style) {
 		this.title = title;
+		this.tip = tip;
 		this.chars = chars;
 		this.style = style;
 	}
 
-	String title() {
+	public String title() {
 		return title;
+	}
+
+	/** What stands in it, in a sentence. */
+	String tip() {
+		return tip;
 	}
 
 	/** Its width when it is first seen, in average characters. */
@@ -151,10 +297,29 @@ enum PeersColumn {
 	}
 
 	String text(PeersNode node) {
-		if (node instanceof GroupNode group) {
-			return ofGroup(group);
+		if (node instanceof SegmentNode segment) {
+			return ofSegment(segment);
 		}
-		return node instanceof PeerNode peer ? ofPeer(peer) : ofSegment(((SegmentNode) node).segment());
+		if (node instanceof PeerNode peer) {
+			return ofPeer(peer);
+		}
+		if (node instanceof ThreadNode thread) {
+			return ofThread(thread);
+		}
+		if (node instanceof DescriptorNode descriptor) {
+			return ofDescriptor(descriptor);
+		}
+		return node instanceof FolderNode folder ? ofFolder(folder) : ofGroup((GroupNode) node);
+	}
+
+	/** Whether rows are compared by {@link #number}, and not by their texts. */
+	boolean isNumeric() {
+		return false;
+	}
+
+	/** @return what a row is compared by, unsigned */
+	long number(PeersNode node) {
+		return 0;
 	}
 
 	String ofGroup(GroupNode node) {
@@ -165,8 +330,38 @@ enum PeersColumn {
 		return ""; //$NON-NLS-1$
 	}
 
-	String ofSegment(Segment segment) {
+	String ofFolder(FolderNode node) {
 		return ""; //$NON-NLS-1$
+	}
+
+	String ofSegment(SegmentNode node) {
+		return ""; //$NON-NLS-1$
+	}
+
+	String ofThread(ThreadNode node) {
+		return ""; //$NON-NLS-1$
+	}
+
+	String ofDescriptor(DescriptorNode node) {
+		return ""; //$NON-NLS-1$
+	}
+
+	static Activity activity(PeersNode node) {
+		if (node.isEnded()) {
+			return Activity.NONE;
+		}
+		if (node instanceof SegmentNode segment) {
+			return segment.activity();
+		}
+		return node instanceof PeerNode peer ? peer.activity() : Activity.NONE;
+	}
+
+	private static String share(Activity activity) {
+		if (!activity.isKnown()) {
+			return ""; //$NON-NLS-1$
+		}
+		int percent = (int) Math.round(activity.share() * 100);
+		return percent == 0 && activity.changed() > 0 ? Messages.Activity_Little : NLS.bind(Messages.Activity_Percent, percent);
 	}
 
 	/** How others can have the bytes of a segment, and if they have no share in them, why. */

@@ -78,10 +78,6 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 	}
 
 	private static PeerNode peerOf(IStructuredSelection selected) {
-		Object first = selected.getFirstElement();
-		if (first instanceof SegmentNode segment) {
-			return segment.parent();
-		}
-		return first instanceof PeerNode node ? node : null;
+		return selected.getFirstElement() instanceof PeersNode node ? node.peerNode() : null;
 	}
 }

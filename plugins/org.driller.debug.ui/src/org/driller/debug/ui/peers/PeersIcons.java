@@ -16,23 +16,36 @@ final class PeersIcons {
 	}
 
 	private static String name(PeersNode node) {
-		if (node instanceof GroupNode) {
-			return DrillerImages.GROUP;
+		if (node instanceof SegmentNode segment) {
+			return switch (segment.segment().backing()) {
+			case IMAGE -> DrillerImages.SEGMENT_IMAGE;
+			case FILE -> DrillerImages.SEGMENT_FILE;
+			case NONE -> DrillerImages.SEGMENT_PRIVATE;
+			};
 		}
 		if (node instanceof PeerNode peer) {
-			if (peer.isEnded()) {
-				return DrillerImages.PEER_ENDED;
-			}
-			boolean failed = !peer.peer().problem().isEmpty() || peer.peer().state() == PeerState.FAILED;
-			if (failed) {
-				return DrillerImages.PEER_FAILED;
-			}
-			return peer.peer().state() == PeerState.SHARED ? DrillerImages.PEER : DrillerImages.PEER_PRIVATE;
+			return name(peer);
 		}
-		return switch (((SegmentNode) node).segment().backing()) {
-		case IMAGE -> DrillerImages.SEGMENT_IMAGE;
-		case FILE -> DrillerImages.SEGMENT_FILE;
-		case NONE -> DrillerImages.SEGMENT_PRIVATE;
-		};
+		if (node instanceof FolderNode folder) {
+			return folder.kind() == FolderNode.Kind.THREADS ? DrillerImages.THREADS : DrillerImages.DESCRIPTORS;
+		}
+		if (node instanceof ThreadNode) {
+			return DrillerImages.THREAD;
+		}
+		return node instanceof DescriptorNode ? DrillerImages.DESCRIPTOR : DrillerImages.GROUP;
+	}
+
+	private static String name(PeerNode peer) {
+		if (peer.isEnded()) {
+			return DrillerImages.PEER_ENDED;
+		}
+		boolean failed = !peer.peer().problem().isEmpty() || peer.peer().state() == PeerState.FAILED;
+		if (failed) {
+			return DrillerImages.PEER_FAILED;
+		}
+		if (peer.halt().isStopped()) {
+			return DrillerImages.PEER_STOPPED;
+		}
+		return peer.peer().state() == PeerState.SHARED ? DrillerImages.PEER : DrillerImages.PEER_PRIVATE;
 	}
 }

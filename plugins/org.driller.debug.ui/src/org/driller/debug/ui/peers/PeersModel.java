@@ -13,16 +13,25 @@ final class PeersModel {
 
 	private final Map<PeerGroup, GroupNode> known = new IdentityHashMap<>();
 	private List<GroupNode> groups = List.of();
-	private SegmentFilter filter = SegmentFilter.ALL;
+	private PeersShape shape = PeersShape.ALL;
 
 	/** The groups by name, as of the last refresh. */
 	List<GroupNode> groups() {
 		return groups;
 	}
 
+	PeersShape shape() {
+		return shape;
+	}
+
 	/** Takes effect with the next {@link #refresh}. */
-	void setFilter(SegmentFilter newFilter) {
-		filter = newFilter;
+	void setFilter(SegmentFilter filter) {
+		shape = new PeersShape(filter, shape.order());
+	}
+
+	/** Takes effect with the next {@link #refresh}. */
+	void setOrder(PeersOrder order) {
+		shape = new PeersShape(shape.filter(), order);
 	}
 
 	/** Takes over what is there now; nodes of what was there before stay the same. */
@@ -31,9 +40,9 @@ final class PeersModel {
 		var fresh = new ArrayList<GroupNode>(now.size());
 		for (PeerGroup group : now) {
 			GroupNode node = known.computeIfAbsent(group, GroupNode::new);
-			node.refresh(filter);
+			node.refresh(shape);
 			fresh.add(node);
 		}
-		groups = fresh;
+		groups = shape.order().sort(fresh);
 	}
 }

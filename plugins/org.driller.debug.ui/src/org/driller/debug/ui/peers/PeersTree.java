@@ -3,50 +3,50 @@ package org.driller.debug.ui.peers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
-import org.eclipse.jface.resource.JFaceResources;
-import org.eclipse.jface.preference.JFacePreferences;
+import org.driller.debug.ui.internal.Messages;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
-import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
-import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.swt.widgets.TreeItem;
 
 /**
- * Shows the nodes in a virtual tree. Items of groups and peers exist always, those of segments as far as they were
+ * Shows the nodes in a virtual tree. Items of nodes that can be opened exist always, those of leaves as far as they were
  * seen. A refresh adds and removes only the items of what came and went, so selection, expansion and scroll position stay
  * by themselves.
  */
 final class PeersTree {
 
-	/** More segments that came or went at once are not worth being added one by one. */
-	private static final int MANY = 200;
+	/** More leaves that came, went or changed at once are not worth being handled one by one. */
+	private static final int MANY = 100;
 	/** Key of the colour that an item has because it is a thing of the past. */
 	private static final String ENDED = "ended"; //$NON-NLS-1$
-	/** Key of the list of segments that the items below a peer stand for, seen or not. */
-	private static final String SHOWN = "shown"; //$NON-NLS-1$
+	/** Key of the list of leaves that the items below an item stand for, seen or not. */
+	private static final String LEAVES = "leaves"; //$NON-NLS-1$
+	/** Key of the number of items before those. */
+	private static final String CONTAINERS = "containers"; //$NON-NLS-1$
+	/** Key of whether the leaves are shown as things of the past. */
+	private static final String AGED = "aged"; //$NON-NLS-1$
 
 	private final Tree tree;
 	private final PeersColumn[] columns = PeersColumn.values();
+	/** Called when somebody opened a node whose content is not known yet. */
+	private final Runnable opened;
+	/** Whose items were made anew and are to be open again. */
+	private final List<PeersNode> reopened = new ArrayList<>();
+	/** Whether items came to stand for other nodes, so that the selected ones have to be chosen anew. */
+	private boolean moved;
 
-	PeersTree(Composite parent) {
+	PeersTree(Composite parent, Runnable opened) {
+		this.opened = opened;
 		tree = new Tree(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
 		tree.setHeaderVisible(true);
-		int charWidth = charWidth();
-		for (PeersColumn column : columns) {
-			var treeColumn = new TreeColumn(tree, column.style());
-			treeColumn.setText(column.title());
-			treeColumn.setWidth(column.chars() * charWidth);
-			treeColumn.setMoveable(true);
-		}
 		tree.addListener(SWT.SetData, this::setData);
 		tree.addListener(SWT.Expand, event -> open((TreeItem) event.item));
 	}
@@ -59,17 +59,13 @@ final class PeersTree {
 	void refresh(List<GroupNode> groups) {
 		boolean first = tree.getItemCount() == 0;
 		List<PeersNode> selected = selection();
-		List<TreeItem> added = sync(new Root(), groups);
+		List<TreeItem> added = syncContainers(new ItemParent(tree, null), groups);
 		for (int i = 0; i < groups.size(); i++) {
-			TreeItem groupItem = tree.getItem(i);
-			GroupNode group = groups.get(i);
-			sync(new Item(groupItem), group.children());
-			fill(groupItem, group);
-			for (int j = 0; j < group.children().size(); j++) {
-				refresh(groupItem.getItem(j), group.children().get(j));
-			}
+			refresh(tree.getItem(i), groups.get(i));
 		}
-		added.forEach(item -> item.setExpanded(true));
+		added.stream().filter(item -> !item.isDisposed()).forEach(item -> item.setExpanded(true));
+		reopened.forEach(node -> setExpanded(node, true));
+		reopened.clear();
 		if (first && tree.getItemCount() > 0) {
 			tree.setTopItem(tree.getItem(0));
 		}
@@ -79,30 +75,42 @@ final class PeersTree {
 	/** When a selected item goes, the platform may select its neighbour: nobody asked for that. */
 	private void keepSelection(List<PeersNode> selected, List<GroupNode> groups) {
 		List<PeersNode> left = selected.stream().filter(node -> isListed(node, groups)).toList();
-		if (!selection().equals(left)) {
+		if (moved || !selection().equals(left)) {
+			moved = false;
 			tree.setSelection(left.stream().map(this::find).filter(Objects::nonNull).toArray(TreeItem[]::new));
 		}
 	}
 
 	private static boolean isListed(PeersNode node, List<GroupNode> groups) {
 		PeersNode parent = node.parent();
-		return parent == null ? groups.contains(node) : parent.children().contains(node) && isListed(parent, groups);
+		return parent == null ? groups.contains(node)
+				: (parent.containers().contains(node) || parent.leaves().contains(node)) && isListed(parent, groups);
 	}
 
-	private void refresh(TreeItem item, PeerNode peer) {
-		fill(item, peer);
-		if (peer.isOpened()) {
-			syncSegments(item, peer.children());
-		} else {
-			// One that nobody sees, so that the item can be opened.
-			setCount(item, peer.hasSegments() ? 1 : 0);
+	/** Fills in an item and brings what is below it up to date. */
+	private void refresh(TreeItem item, PeersNode node) {
+		fill(item, node);
+		if (node instanceof PeerNode peer && !peer.forked().isEmpty() && !peer.isOpened()) {
+			// Whoever forks is opened once, or the children would be missed.
+			peer.setOpened();
+			reopened.add(peer);
 		}
+		if (!node.isOpened()) {
+			// One that nobody sees, so that the item can be opened.
+			setCount(item, node.hasChildren() ? 1 : 0);
+			return;
+		}
+		var parent = new ItemParent(tree, item);
+		syncContainers(parent, node.containers());
+		for (int i = 0; i < node.containers().size(); i++) {
+			refresh(item.getItem(i), node.containers().get(i));
+		}
+		syncLeaves(item, parent.known(), node.leaves());
 	}
 
 	/** The nodes that are selected. */
 	List<PeersNode> selection() {
-		return Arrays.stream(tree.getSelection()).map(item -> (PeersNode) item.getData()).filter(node -> node != null)
-				.toList();
+		return Arrays.stream(tree.getSelection()).map(item -> (PeersNode) item.getData()).filter(Objects::nonNull).toList();
 	}
 
 	/** Selects a node, opens what is above it and scrolls there. Does nothing if it is not shown. */
@@ -139,32 +147,45 @@ final class PeersTree {
 		}
 	}
 
+	/** Whether a node is open, so that what is below it can be seen. */
+	boolean isExpanded(PeersNode node) {
+		if (node.parent() != null && !isExpanded(node.parent())) {
+			return false;
+		}
+		TreeItem item = find(node);
+		return item != null && item.getExpanded();
+	}
+
 	private TreeItem find(PeersNode node) {
 		if (node.parent() == null) {
 			return Arrays.stream(tree.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
 		}
 		TreeItem above = find(node.parent());
-		int index = node.parent().children().indexOf(node);
-		if (above == null || index < 0 || index >= above.getItemCount()) {
+		if (above == null) {
 			return null;
 		}
 		open(above);
+		int container = node.parent().containers().indexOf(node);
+		int index = container >= 0 ? container : node.parent().leaves().indexOf(node) + new ItemParent(tree, above).known();
+		if (container < 0 && index < new ItemParent(tree, above).known() || index >= above.getItemCount()) {
+			return null;
+		}
 		if (!above.getExpanded()) {
 			above.setExpanded(true);
 		}
 		TreeItem item = above.getItem(index);
-		if (item.getData() == null) {
-			item.setData(node);
-		}
+		item.setData(node);
 		return item;
 	}
 
 	private void open(TreeItem item) {
-		if (item.getData() instanceof PeerNode peer && !peer.isOpened()) {
-			peer.setOpened();
-			item.setData(SHOWN, peer.children());
-			setCount(item, peer.children().size());
-			item.clearAll(false);
+		if (item.getData() instanceof PeersNode node && !node.isOpened()) {
+			node.setOpened();
+			if (node.isOpened()) {
+				refresh(item, node);
+			} else {
+				opened.run();
+			}
 		}
 	}
 
@@ -172,10 +193,14 @@ final class PeersTree {
 	private void setData(Event event) {
 		var item = (TreeItem) event.item;
 		PeersNode node = (PeersNode) item.getData();
-		if (node == null && item.getParentItem() != null && item.getParentItem().getData() instanceof PeerNode peer
-				&& event.index < peer.children().size()) {
-			node = peer.children().get(event.index);
-			item.setData(node);
+		if (item.getParentItem() != null && item.getParentItem().getData() instanceof PeersNode parent) {
+			int index = event.index - new ItemParent(tree, item.getParentItem()).known();
+			if (parent.isOpened() && index >= 0 && index < parent.leaves().size()) {
+				node = parent.leaves().get(index);
+				item.setData(node);
+			} else if (node == null) {
+				item.setText(Messages.Folder_Reading);
+			}
 		}
 		if (node != null) {
 			fill(item, node);
@@ -193,107 +218,106 @@ final class PeersTree {
 		if (image != item.getImage()) {
 			item.setImage(image);
 		}
-		Color color = node.isEnded() ? JFaceResources.getColorRegistry().get(JFacePreferences.QUALIFIER_COLOR) : null;
+		Color color = node.isEnded() ? tree.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND) : null;
 		if (color != null || item.getData(ENDED) != null) {
 			item.setForeground(color);
 			item.setData(ENDED, color);
 		}
 	}
 
-	/** Makes the items of groups or peers be those of {@code nodes}. @return the items that are new */
-	private List<TreeItem> sync(Parent parent, List<? extends PeersNode> nodes) {
-		Set<Object> wanted = identitySet(nodes);
-		for (TreeItem item : parent.items()) {
-			if (!wanted.contains(item.getData())) {
+	/** Makes the first items below {@code parent} be those of {@code nodes}. @return the items that are new */
+	private List<TreeItem> syncContainers(ItemParent parent, List<? extends PeersNode> nodes) {
+		Map<Object, Boolean> wanted = new IdentityHashMap<>();
+		nodes.forEach(node -> wanted.put(node, true));
+		int count = parent.known();
+		for (int i = count - 1; i >= 0; i--) {
+			TreeItem item = parent.item(i);
+			if (!wanted.containsKey(item.getData())) {
 				item.dispose();
+				count--;
 			}
 		}
 		var added = new ArrayList<TreeItem>();
 		for (int i = 0; i < nodes.size(); i++) {
-			TreeItem here = i < parent.count() ? parent.item(i) : null;
-			if (here == null || here.getData() != nodes.get(i)) {
-				added.add(moveOrAdd(parent, i, nodes.get(i)));
+			PeersNode node = nodes.get(i);
+			if (i >= count || parent.item(i).getData() != node) {
+				// An item cannot be moved: one of a node that has another place now is made anew.
+				for (int j = i + 1; j < count; j++) {
+					if (parent.item(j).getData() == node) {
+						collectExpanded(parent.item(j));
+						parent.item(j).dispose();
+						count--;
+						break;
+					}
+				}
+				TreeItem item = parent.add(i);
+				item.setData(node);
+				added.add(item);
+				count++;
 			}
 		}
+		parent.setKnown(count);
 		return added;
 	}
 
-	/** An item cannot be moved: a peer whose rank became known, and with it its place, is made anew. */
-	private TreeItem moveOrAdd(Parent parent, int index, PeersNode node) {
-		boolean expanded = false;
-		for (TreeItem item : parent.items()) {
-			if (item.getData() == node) {
-				expanded = item.getExpanded();
-				item.dispose();
-				break;
+	private void collectExpanded(TreeItem item) {
+		if (item.getExpanded()) {
+			reopened.add((PeersNode) item.getData());
+			int count = new ItemParent(tree, item).known();
+			for (int i = 0; i < count; i++) {
+				collectExpanded(item.getItem(i));
 			}
 		}
-		TreeItem item = add(parent, index, node);
-		if (expanded && node instanceof PeerNode peer) {
-			setCount(item, peer.children().size());
-			item.setData(SHOWN, peer.children());
-			item.setExpanded(true);
-		}
-		return item;
 	}
 
-	private TreeItem add(Parent parent, int index, PeersNode node) {
-		TreeItem item = parent.add(index);
-		item.setData(node);
-		fill(item, node);
-		return item;
-	}
-
-	/** Removes and adds the items of what came and went; both lists are in the order of the addresses. */
-	private void syncSegments(TreeItem parent, List<SegmentNode> nodes) {
+	/** Removes and adds the items of what came and went, and has those filled in again that changed. */
+	private void syncLeaves(TreeItem parent, int offset, List<? extends PeersNode> nodes) {
 		@SuppressWarnings("unchecked")
-		List<SegmentNode> shown = (List<SegmentNode>) parent.getData(SHOWN);
-		if (shown != nodes) {
-			Set<Object> before = identitySet(shown);
-			Set<Object> now = identitySet(nodes);
-			long differences = shown.stream().filter(node -> !now.contains(node)).count()
-					+ nodes.stream().filter(node -> !before.contains(node)).count();
-			parent.setData(SHOWN, nodes);
-			if (differences > MANY) {
-				showAnew(parent, nodes.size());
+		var shown = (List<? extends PeersNode>) parent.getData(LEAVES);
+		if (shown == null) {
+			showAnew(parent, offset, nodes);
+		} else if (shown != nodes) {
+			LeafChanges changes = LeafChanges.between(shown, nodes);
+			parent.setData(LEAVES, nodes);
+			if (changes.count() > MANY || !changes.inOrder()) {
+				showAnew(parent, offset, nodes);
 			} else {
-				for (int i = shown.size() - 1; i >= 0; i--) {
-					if (!now.contains(shown.get(i))) {
-						parent.getItem(i).dispose();
-					}
+				for (int gone : changes.gone()) {
+					parent.getItem(offset + gone).dispose();
 				}
-				for (int i = 0; i < nodes.size(); i++) {
-					if (!before.contains(nodes.get(i))) {
-						add(new Item(parent), i, nodes.get(i));
-					}
+				for (int fresh : changes.fresh()) {
+					var item = new TreeItem(parent, SWT.NONE, offset + fresh);
+					item.setData(nodes.get(fresh));
+					fill(item, nodes.get(fresh));
 				}
 			}
 		}
-		boolean aged = !nodes.isEmpty() && nodes.get(0).isEnded() && parent.getItem(0).getData(ENDED) == null;
+		clearChanged(parent, offset, nodes);
+	}
+
+	private void clearChanged(TreeItem parent, int offset, List<? extends PeersNode> nodes) {
+		var changed = new ArrayList<Integer>();
 		for (int i = 0; i < nodes.size(); i++) {
-			if (nodes.get(i).takeChanged() || aged) {
-				parent.clear(i, false);
+			if (nodes.get(i).takeChanged()) {
+				changed.add(offset + i);
 			}
 		}
-	}
-
-	private void showAnew(TreeItem parent, int count) {
-		tree.setRedraw(false);
-		try {
-			for (TreeItem item : parent.getItems()) {
-				item.setData(null);
-			}
-			setCount(parent, count);
+		boolean aged = !nodes.isEmpty() && nodes.get(0).isEnded();
+		if (changed.size() > MANY || aged && parent.getData(AGED) == null) {
+			// To find an item by its index takes the longer the more come before it.
 			parent.clearAll(false);
-		} finally {
-			tree.setRedraw(true);
+		} else {
+			changed.forEach(index -> parent.clear(index, false));
 		}
+		parent.setData(AGED, aged ? Boolean.TRUE : null);
 	}
 
-	private static Set<Object> identitySet(List<? extends PeersNode> nodes) {
-		Set<Object> set = Collections.newSetFromMap(new IdentityHashMap<>(nodes.size() * 2));
-		set.addAll(nodes);
-		return set;
+	private void showAnew(TreeItem parent, int offset, List<? extends PeersNode> nodes) {
+		parent.setData(LEAVES, nodes);
+		// Items stand for other nodes now; each is told when it is seen.
+		moved = true;
+		setCount(parent, offset + nodes.size());
+		parent.clearAll(false);
 	}
 
 	private static void setCount(TreeItem item, int count) {
@@ -302,67 +326,27 @@ final class PeersTree {
 		}
 	}
 
-	private int charWidth() {
-		var gc = new GC(tree);
-		try {
-			return (int) Math.ceil(gc.getFontMetrics().getAverageCharacterWidth());
-		} finally {
-			gc.dispose();
-		}
-	}
-
 	/** The tree or one of its items, to which the widgets give no common type. */
-	private interface Parent {
-		TreeItem[] items();
+	private record ItemParent(Tree tree, TreeItem item) {
 
-		int count();
-
-		TreeItem item(int index);
-
-		TreeItem add(int index);
-	}
-
-	private final class Root implements Parent {
-		@Override
-		public TreeItem[] items() {
-			return tree.getItems();
+		TreeItem item(int index) {
+			return item == null ? tree.getItem(index) : item.getItem(index);
 		}
 
-		@Override
-		public int count() {
-			return tree.getItemCount();
+		TreeItem add(int index) {
+			return item == null ? new TreeItem(tree, SWT.NONE, index) : new TreeItem(item, SWT.NONE, index);
 		}
 
-		@Override
-		public TreeItem item(int index) {
-			return tree.getItem(index);
+		/** How many of the items below are those of containers. */
+		int known() {
+			Object count = item == null ? tree.getItemCount() : item.getData(CONTAINERS);
+			return count == null ? 0 : (Integer) count;
 		}
 
-		@Override
-		public TreeItem add(int index) {
-			return new TreeItem(tree, SWT.NONE, index);
-		}
-	}
-
-	private record Item(TreeItem parent) implements Parent {
-		@Override
-		public TreeItem[] items() {
-			return parent.getItems();
-		}
-
-		@Override
-		public int count() {
-			return parent.getItemCount();
-		}
-
-		@Override
-		public TreeItem item(int index) {
-			return parent.getItem(index);
-		}
-
-		@Override
-		public TreeItem add(int index) {
-			return new TreeItem(parent, SWT.NONE, index);
+		void setKnown(int count) {
+			if (item != null) {
+				item.setData(CONTAINERS, count);
+			}
 		}
 	}
 }

@@ -4,19 +4,26 @@ package org.driller.debug.ui.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
+import org.driller.core.ActivityTracker;
 import org.driller.core.DrillerGroups;
 import org.driller.core.GroupsListener;
+import org.driller.core.Peer;
 import org.driller.debug.core.DrillerDebug;
-import org.driller.debug.ui.internal.Messages;
+import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.memory.MemoryViewOpener;
+import org.driller.debug.ui.preferences.PeersPreferences;
+import org.driller.debug.ui.properties.PeersPropertyPage;
+import org.eclipse.core.commands.common.CommandException;
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.contexts.IDebugContextManager;
 import org.eclipse.debug.ui.contexts.IDebugContextService;
 import org.eclipse.debug.ui.memory.IMemoryRendering;
-import org.eclipse.jface.action.MenuManager;
-import org.eclipse.jface.action.Separator;
+import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.layout.GridData;
@@ -25,31 +32,61 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
-import org.eclipse.ui.IWorkbenchActionConstants;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
+import org.eclipse.ui.swt.IFocusService;
+import org.eclipse.ui.views.properties.IPropertySheetPage;
 
 /** Groups, their peers and the peers' segments, as they come, change and go. */
 public final class PeersView extends ViewPart {
 
 	public static final String ID = "org.driller.debug.ui.peersView"; //$NON-NLS-1$
+	/** Says that the tree has the focus. */
+	private static final String FOCUS = "org.driller.debug.ui.peers"; //$NON-NLS-1$
+	/** Key bindings that hold while the view is active. */
+	private static final String CONTEXT = "org.driller.debug.ui.context.peers"; //$NON-NLS-1$
 
 	private final PeersModel model = new PeersModel();
 	private final AtomicBoolean refreshPending = new AtomicBoolean();
+	private final AtomicBoolean activityPending = new AtomicBoolean();
 	private final GroupsListener groupsListener = event -> refreshSoon();
 	private final DrillerGroups groups = DrillerDebug.model().groups();
+	private final ActivityTracker tracker = new ActivityTracker(this::peers, this::activitySoon);
+	private final IPropertyChangeListener preferencesListener = event -> applyPreferences();
 	private Display display;
-	private Text filter;
+	private FilterBar filter;
 	private Composite pages;
 	private StackLayout stack;
 	private PeersTree tree;
+	private PeersColumns columns;
 	private EmptyPage empty;
 	private PeersSelection selection;
 	private PeersContext context;
+	private FolderReader folders;
+	private PeersPropertyPage properties;
+	private PartVisibility visibility;
 	private Startup startup;
+	private IMemento memento;
 	private String shownProblem = ""; //$NON-NLS-1$
+
+	@Override
+	public void init(IViewSite site, IMemento saved) throws PartInitException {
+		super.init(site);
+		memento = saved;
+	}
+
+	@Override
+	public void saveState(IMemento saved) {
+		columns.save(saved);
+		filter.save(saved);
+	}
 
 	@Override
 	public void createPartControl(Composite parent) {
@@ -59,30 +96,58 @@ public final class PeersView extends ViewPart {
 		layout.marginHeight = 0;
 		layout.verticalSpacing = 0;
 		parent.setLayout(layout);
-		filter = new Text(parent, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
-		filter.setMessage(Messages.Peers_Filter);
-		filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-		filter.addListener(SWT.Modify, event -> setFilter(filter.getText()));
+		filter = new FilterBar(parent, this::filterChanged);
 		pages = new Composite(parent, SWT.NONE);
 		pages.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
 		stack = new StackLayout();
 		pages.setLayout(stack);
-		tree = new PeersTree(pages);
-		empty = new EmptyPage(pages);
+		tree = new PeersTree(pages, this::readFolders);
+		columns = new PeersColumns(tree.control(), this::orderChanged);
+		ActivityBar.drawIn(tree.control());
+		empty = new EmptyPage(pages, this::execute);
+		folders = new FolderReader(display, this::refreshIfThere);
 		selection = new PeersSelection(tree);
 		getSite().setSelectionProvider(selection);
 		context = new PeersContext(this, selection);
 		contexts().addDebugContextProvider(context);
-		createMenu();
+		new PeersMenus(this, tree.control(), columns, selection).create();
+		getSite().getService(IFocusService.class).addFocusTracker(tree.control(), FOCUS);
 		tree.control().addListener(SWT.DefaultSelection, this::doubleClicked);
+		getSite().getService(IContextService.class).activateContext(CONTEXT);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.PEERS);
+		restoreState();
 		startup = new Startup(this);
 		refresh();
+		PeersPreferences.store().addPropertyChangeListener(preferencesListener);
+		visibility = new PartVisibility(this, this::applyActivity);
+		applyPreferences();
 		groups.addListener(groupsListener);
+	}
+
+	/** The platform keeps what it is given only as long as the view is open, so it is also kept beside that. */
+	private void restoreState() {
+		IMemento saved = memento != null ? memento : ViewSettings.load();
+		if (saved != null) {
+			columns.restore(saved);
+			filter.restore(saved);
+		}
 	}
 
 	@Override
 	public void dispose() {
 		groups.removeListener(groupsListener);
+		tracker.stop();
+		PeersPreferences.store().removePropertyChangeListener(preferencesListener);
+		if (visibility != null) {
+			visibility.dispose();
+		}
+		if (folders != null) {
+			folders.want(List.of());
+			folders.cancel();
+		}
+		if (columns != null && !tree.control().isDisposed()) {
+			ViewSettings.save(this::saveState);
+		}
 		if (context != null) {
 			contexts().removeDebugContextProvider(context);
 			context.dispose();
@@ -97,7 +162,14 @@ public final class PeersView extends ViewPart {
 
 	@Override
 	public <T> T getAdapter(Class<T> adapter) {
-		return adapter == Tree.class ? adapter.cast(tree.control()) : super.getAdapter(adapter);
+		if (adapter == Tree.class) {
+			return adapter.cast(tree.control());
+		}
+		if (adapter == IPropertySheetPage.class) {
+			properties = new PeersPropertyPage();
+			return adapter.cast(properties);
+		}
+		return super.getAdapter(adapter);
 	}
 
 	/** The nodes that are shown; stay the same while what they stand for is listed. */
@@ -138,13 +210,46 @@ public final class PeersView extends ViewPart {
 		return opened.isEmpty() ? Optional.empty() : opened.get(opened.size() - 1);
 	}
 
+	/** The selected rows as text: a line for each, the columns that are shown separated by tabs. */
+	public String selectedRows() {
+		return tree.selection().stream().map(columns::row).collect(Collectors.joining("\n")); //$NON-NLS-1$
+	}
+
 	/** Shows only segments in which all words occur. */
 	public void setFilter(String text) {
-		if (!text.equals(filter.getText())) {
-			filter.setText(text);
-			return;
+		filter.setText(text);
+	}
+
+	/** Shows only segments of these classes; all if there are none. */
+	public void setClasses(Set<SegmentClass> classes) {
+		filter.setClasses(classes);
+	}
+
+	/** The classes of segments that are shown; empty for all. */
+	public Set<SegmentClass> classes() {
+		return filter.classes();
+	}
+
+	/** Shows columns as they are when the view is opened for the first time. */
+	public void resetColumns() {
+		columns.reset();
+	}
+
+	/** Shows or hides a column. */
+	public void setColumnShown(PeersColumn column, boolean shown) {
+		columns.setShown(column, shown);
+		applyActivity();
+	}
+
+	private void filterChanged() {
+		if (columns != null) {
+			model.setFilter(filter.filter());
+			refresh();
 		}
-		model.setFilter(SegmentFilter.of(text));
+	}
+
+	private void orderChanged(PeersOrder order) {
+		model.setOrder(order);
 		refresh();
 	}
 
@@ -153,15 +258,24 @@ public final class PeersView extends ViewPart {
 		getViewSite().getActionBars().getStatusLineManager().setErrorMessage(line);
 	}
 
+	/** All that are listed; on any thread. */
+	private List<Peer> peers() {
+		return groups.groups().stream().flatMap(group -> group.peers().stream()).toList();
+	}
+
 	/** Called on the discovery's thread: several events before the next refresh make one. */
 	private void refreshSoon() {
 		if (refreshPending.compareAndSet(false, true) && !display.isDisposed()) {
 			display.asyncExec(() -> {
 				refreshPending.set(false);
-				if (!pages.isDisposed()) {
-					refresh();
-				}
+				refreshIfThere();
 			});
+		}
+	}
+
+	private void refreshIfThere() {
+		if (!pages.isDisposed()) {
+			refresh();
 		}
 	}
 
@@ -170,7 +284,54 @@ public final class PeersView extends ViewPart {
 		tree.refresh(model.groups());
 		selection.forgetGone();
 		showPage();
-		startup.refreshed();
+		readFolders();
+		if (properties != null) {
+			properties.update();
+		}
+		if (startup != null) {
+			startup.refreshed();
+		}
+	}
+
+	private void readFolders() {
+		folders.want(FolderReader.wantedIn(model.groups()));
+	}
+
+	private void applyPreferences() {
+		PeersPreferences.apply(groups);
+		tracker.setRate(PeersPreferences.activityRate());
+		applyActivity();
+	}
+
+	/** Nobody looks for changes while nobody can see them. */
+	private void applyActivity() {
+		boolean seen = visibility != null && visibility.isVisible() && columns.isShown(PeersColumn.ACTIVITY);
+		if (seen && PeersPreferences.isActivityWanted()) {
+			tracker.start();
+		} else {
+			tracker.stop();
+		}
+	}
+
+	/** Called on the tracker's thread after each look. */
+	private void activitySoon() {
+		if (activityPending.compareAndSet(false, true) && !display.isDisposed()) {
+			display.asyncExec(() -> {
+				activityPending.set(false);
+				if (!pages.isDisposed()) {
+					model.groups().forEach(group -> group.peers().forEach(peer -> peer.setActivity(tracker)));
+					refresh();
+				}
+			});
+		}
+	}
+
+	private void execute(String command) {
+		try {
+			getSite().getService(IHandlerService.class).executeCommand(command, null);
+		} catch (CommandException e) {
+			ILog.of(PeersView.class).error(e.getMessage(), e);
+		}
 	}
 
 	private void showPage() {
@@ -194,13 +355,6 @@ public final class PeersView extends ViewPart {
 			var item = (TreeItem) event.item;
 			tree.setExpanded(node, !item.getExpanded());
 		}
-	}
-
-	private void createMenu() {
-		var menu = new MenuManager();
-		menu.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
-		tree.control().setMenu(menu.createContextMenu(tree.control()));
-		getSite().registerContextMenu(menu, selection);
 	}
 
 	private IDebugContextService contexts() {

@@ -3,6 +3,7 @@ package org.driller.debug.ui.peers;
 
 import java.util.List;
 
+import org.driller.core.Activity;
 import org.driller.core.Segment;
 
 /** A segment of a peer. */
@@ -10,6 +11,7 @@ public final class SegmentNode extends PeersNode {
 
 	private final PeerNode parent;
 	private Segment segment;
+	private Activity activity = Activity.NONE;
 	private boolean changed;
 
 	SegmentNode(PeerNode parent, Segment segment) {
@@ -27,7 +29,17 @@ public final class SegmentNode extends PeersNode {
 		segment = now;
 	}
 
-	/** Whether the segment has changed since this was asked last. */
+	/** How much of it changes; unknown while nobody watches, and if it is not shared or cannot be written. */
+	public Activity activity() {
+		return activity;
+	}
+
+	void setActivity(Activity now) {
+		changed |= now.isKnown() != activity.isKnown() || now.share() != activity.share();
+		activity = now;
+	}
+
+	@Override
 	boolean takeChanged() {
 		boolean was = changed;
 		changed = false;
@@ -40,7 +52,17 @@ public final class SegmentNode extends PeersNode {
 	}
 
 	@Override
-	public List<PeersNode> children() {
+	public PeerNode peerNode() {
+		return parent;
+	}
+
+	@Override
+	public List<PeersNode> containers() {
+		return List.of();
+	}
+
+	@Override
+	public List<PeersNode> leaves() {
 		return List.of();
 	}
 
@@ -52,7 +74,11 @@ public final class SegmentNode extends PeersNode {
 	/** The peer's adapters, and the segment. */
 	@Override
 	public <T> T getAdapter(Class<T> adapter) {
-		return adapter == Segment.class ? adapter.cast(segment) : parent.getAdapter(adapter);
+		if (adapter == Segment.class) {
+			return adapter.cast(segment);
+		}
+		T own = super.getAdapter(adapter);
+		return own != null ? own : parent.getAdapter(adapter);
 	}
 
 	@Override

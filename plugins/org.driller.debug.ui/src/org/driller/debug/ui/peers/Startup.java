@@ -64,7 +64,7 @@ final class Startup {
 
 	private Optional<PeerNode> firstPeer() {
 		return view.nodes().stream().filter(node -> node.group().name().equals(group))
-				.flatMap(node -> node.children().stream()).filter(node -> !node.isEnded()).findFirst();
+				.flatMap(node -> node.peers().stream()).filter(node -> !node.isEnded()).findFirst();
 	}
 
 	/** The program's own variables, then its heap. */
@@ -116,12 +116,12 @@ final class Startup {
 		// The program's own segments, so that the other peers are seen as well.
 		String executable = peer.peer().executable();
 		view.setFilter(executable.substring(executable.lastIndexOf('/') + 1));
-		view.expand(peer.parent());
+		view.expand(peer.group());
 		view.expand(peer);
-		List<SegmentNode> found = peer.children().stream()
+		List<SegmentNode> found = peer.segments().stream()
 				.filter(node -> node.segment().start() == spot.segment().start()).toList();
 		found.forEach(view::reveal);
-		view.showAtTop(peer.parent());
+		view.showAtTop(peer.group());
 		Optional<IMemoryRendering> opened = view.openInMemory(found);
 		if (opened.orElse(null) instanceof LiveRendering live) {
 			live.goToAddress(AddressRange.toBig(spot.address()));

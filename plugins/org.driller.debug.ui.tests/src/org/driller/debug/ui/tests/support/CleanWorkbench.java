@@ -14,6 +14,7 @@ import org.driller.core.DrillerGroups;
 import org.driller.core.Peer;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.perspective.DrillerPerspective;
+import org.driller.debug.ui.preferences.PeersPreferences;
 import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
@@ -49,7 +50,7 @@ public final class CleanWorkbench implements BeforeEachCallback, AfterEachCallba
 	public void beforeEach(ExtensionContext context) throws Exception {
 		errors.clear();
 		// Other tests on this machine may start and end hundreds of processes meanwhile.
-		DrillerDebug.model().groups().setEndedPeersKept(10_000);
+		PeersPreferences.store().setValue(PeersPreferences.ENDED_KEPT, 10_000);
 		Platform.addLogListener(log);
 		IWorkbenchWindow window = PlatformUI.getWorkbench().getWorkbenchWindows()[0];
 		window.getShell().setBounds(window.getShell().getDisplay().getPrimaryMonitor().getClientArea());

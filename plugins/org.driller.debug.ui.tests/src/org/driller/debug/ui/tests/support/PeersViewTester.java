@@ -18,6 +18,7 @@ import org.driller.debug.ui.peers.SegmentNode;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
@@ -68,10 +69,38 @@ public final class PeersViewTester {
 		return group.children().stream().filter(node -> node.peer().pid() == pid).findFirst().orElseThrow();
 	}
 
+	/** Waits for a group, whatever is in it. */
+	public GroupNode groupOf(String name) {
+		return Waiting.untilPresent("group " + name, () -> find(name)); //$NON-NLS-1$
+	}
+
+	public TreeColumn column(String title) {
+		return tree.getColumn(index(title));
+	}
+
+	/** Where a column is in the rows' texts. */
+	public int index(String title) {
+		List<String> titles = Arrays.stream(tree.getColumns()).map(TreeColumn::getText).toList();
+		assertTrue(titles.contains(title), () -> title + " is not one of " + titles); //$NON-NLS-1$
+		return titles.indexOf(title);
+	}
+
+	/** Sorts as a click on a column's title does. */
+	public void clickTitle(String title) {
+		column(title).notifyListeners(SWT.Selection, new Event());
+		Waiting.dispatchAll();
+	}
+
+	/** Opens a node. */
+	public void expand(PeersNode node) {
+		view.expand(node);
+		Waiting.dispatchAll();
+	}
+
 	/** Opens a peer and waits for a segment of it. */
 	public SegmentNode segment(PeerNode peer, Predicate<Segment> which) {
 		view.expand(peer);
-		return Waiting.untilPresent("segment", () -> peer.children().stream().filter(node -> which.test(node.segment())) //$NON-NLS-1$
+		return Waiting.untilPresent("segment", () -> peer.segments().stream().filter(node -> which.test(node.segment())) //$NON-NLS-1$
 				.findFirst().orElse(null));
 	}
 
@@ -81,7 +110,7 @@ public final class PeersViewTester {
 			return Arrays.stream(tree.getItems()).filter(item -> item.getData() == node).findFirst().orElse(null);
 		}
 		TreeItem above = item(node.parent());
-		int index = node.parent().children().indexOf(node);
+		int index = List.copyOf(node.parent().children()).indexOf(node);
 		if (above == null || index < 0 || index >= above.getItemCount()) {
 			return null;
 		}
@@ -93,10 +122,9 @@ public final class PeersViewTester {
 
 	/** What stands in a column of a node's row. */
 	public String text(PeersNode node, String column) {
-		List<String> titles = Arrays.stream(tree.getColumns()).map(TreeColumn::getText).toList();
-		assertTrue(titles.contains(column), () -> column + " is not one of " + titles); //$NON-NLS-1$
+		int index = index(column);
 		TreeItem item = item(node);
-		return item == null ? null : item.getText(titles.indexOf(column));
+		return item == null ? null : item.getText(index);
 	}
 
 	public void select(PeersNode node) {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: EPL-2.0 */
-package org.driller.debug.ui.peers;
+package org.driller.debug.ui.internal;
 
 import java.text.NumberFormat;
 
-import org.driller.debug.ui.internal.Messages;
 import org.eclipse.osgi.util.NLS;
 
 /** Numbers of bytes as people read them. */
-final class Sizes {
+public final class Sizes {
 
 	private static final String[] UNITS = { Messages.Size_B, Messages.Size_KiB, Messages.Size_MiB, Messages.Size_GiB,
 			Messages.Size_TiB, Messages.Size_PiB, Messages.Size_EiB };
@@ -16,7 +15,7 @@ final class Sizes {
 	}
 
 	/** @param bytes unsigned */
-	static String format(long bytes) {
+	public static String format(long bytes) {
 		double value = bytes >= 0 ? bytes : bytes + 0x1p64;
 		int unit = 0;
 		while (value >= 1024 && unit < UNITS.length - 1) {

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.internal;
+
+/** What F1 is about; the texts are in the help's bundle. */
+public final class HelpContexts {
+
+	private static final String PREFIX = DrillerImages.PLUGIN_ID + '.';
+
+	public static final String PEERS = PREFIX + "peers_view"; //$NON-NLS-1$
+	public static final String EXPLAIN = PREFIX + "explain_dialog"; //$NON-NLS-1$
+	public static final String PREFERENCES = PREFIX + "preferences"; //$NON-NLS-1$
+
+	private HelpContexts() {
+	}
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.preferences;
+
+import org.driller.debug.ui.internal.HelpContexts;
+import org.driller.debug.ui.internal.Messages;
+import org.eclipse.jface.preference.BooleanFieldEditor;
+import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.jface.preference.IntegerFieldEditor;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
+
+/** The page "Driller" below "Run/Debug". */
+public final class PeersPreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+
+	public PeersPreferencePage() {
+		super(GRID);
+		setPreferenceStore(PeersPreferences.store());
+		setDescription(Messages.Preferences_Description);
+	}
+
+	@Override
+	public void init(IWorkbench workbench) {
+		// Nothing is needed of it.
+	}
+
+	@Override
+	public void createControl(Composite parent) {
+		super.createControl(parent);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), HelpContexts.PREFERENCES);
+	}
+
+	@Override
+	protected void createFieldEditors() {
+		number(PeersPreferences.PERIOD, Messages.Preferences_Period, PeersPreferences.SHORTEST_PERIOD,
+				PeersPreferences.LONGEST_PERIOD);
+		number(PeersPreferences.ENDED_KEPT, Messages.Preferences_EndedKept, 0, PeersPreferences.MOST_KEPT);
+		addField(new BooleanFieldEditor(PeersPreferences.ACTIVITY, Messages.Preferences_Activity, getFieldEditorParent()));
+		number(PeersPreferences.ACTIVITY_RATE, Messages.Preferences_ActivityRate, 1, PeersPreferences.HIGHEST_RATE);
+	}
+
+	private void number(String name, String label, int least, int most) {
+		var editor = new IntegerFieldEditor(name, label, getFieldEditorParent());
+		editor.setValidRange(least, most);
+		addField(editor);
+	}
+}
