@@ -41,8 +41,10 @@ class ActivityColumnTest {
 			Waiting.until("a change is told", () -> data.activity().changed() > 0 && view.text(data, "Activity").endsWith("%")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			Waiting.until("the peer's is told", () -> view.text(peer, "Activity").endsWith("%")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			assertTrue(data.activity().share() > 0 && data.activity().share() <= 1);
-			view.view().showAtTop(peer.group());
-			Waiting.until("the bar is drawn", () -> isDrawn(view, data)); //$NON-NLS-1$
+			Waiting.until("the bar is drawn", () -> {
+				view.tree().showItem(view.item(data));
+				return isDrawn(view, data);
+			}); //$NON-NLS-1$
 			ranks.close();
 			Waiting.until("nothing is told of the dead", () -> "".equals(view.text(data, "Activity"))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 		}

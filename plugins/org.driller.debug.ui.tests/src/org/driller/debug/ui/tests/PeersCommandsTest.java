@@ -86,7 +86,8 @@ class PeersCommandsTest {
 	@Test
 	void saysWhyAProcessCannotBeSeen() throws Exception {
 		PeersViewTester.open();
-		Process stranger = new ProcessBuilder("sleep", "1000").start(); //$NON-NLS-1$ //$NON-NLS-2$
+		String unique = "86400." + ProcessHandle.current().pid(); //$NON-NLS-1$
+		Process stranger = new ProcessBuilder("sleep", unique).start(); //$NON-NLS-1$ //$NON-NLS-2$
 		try (RanksGroup ranks = RanksGroup.start(1)) {
 			execute("explain"); //$NON-NLS-1$
 			ExplainDialogTester dialog = ExplainDialogTester.await();
@@ -96,7 +97,7 @@ class PeersCommandsTest {
 				assertTrue(answer.contains("was started without Driller") && answer.contains("driller run"), answer); //$NON-NLS-1$ //$NON-NLS-2$
 				answer = dialog.ask(ranks.pid(0));
 				assertTrue(answer.startsWith("It can be seen: ") && answer.contains(ranks.name()), answer); //$NON-NLS-1$
-				dialog.filter("sleep 1000"); //$NON-NLS-1$
+				dialog.filter("sleep " + unique); //$NON-NLS-1$
 				assertEquals(Long.toString(stranger.pid()), dialog.first());
 			} finally {
 				dialog.close();

@@ -34,7 +34,7 @@ class PeersTreeTest {
 	@Test
 	void aForkedPeerIsBelowTheOneItWasForkedFrom() throws Exception {
 		PeersViewTester view = PeersViewTester.open();
-		try (ProgramGroup family = ProgramGroup.start(1, "perl", "-e", "fork; sleep 1000")) { //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		try (ProgramGroup family = ProgramGroup.start(1, "perl", "-e", "fork; sleep 86400")) { //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			GroupNode group = view.groupOf(family.name());
 			Waiting.until("parent and child are there", () -> group.peers().size() == 2 && group.children().size() == 1 //$NON-NLS-1$
 					&& !group.children().get(0).forked().isEmpty());
@@ -143,7 +143,9 @@ class PeersTreeTest {
 			ranks.kill(0);
 			Waiting.until("it has ended", () -> "Ended".equals(view.text(peer, "State"))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			var grey = view.tree().getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND);
+			assertNotEquals(view.tree().getForeground().getRGB(), grey.getRGB());
 			assertEquals(grey, view.item(peer).getForeground());
+			System.out.println("GREY " + grey + " on " + view.tree().getForeground());
 			Waiting.until("its segments are grey", () -> grey.equals(view.item(data).getForeground())); //$NON-NLS-1$
 			assertTrue(peer.peer().memory().read(ticks, new byte[8]).isComplete());
 		}

@@ -30,6 +30,10 @@ import org.eclipse.ui.PlatformUI;
 /** Reads and operates the view "Driller Peers" as a person does. */
 public final class PeersViewTester {
 
+	private static final int MOST_TRIES = 10;
+	/** Longer than what the toolkit takes for a double click. */
+	private static final int DOUBLE_CLICK_MILLIS = 2_000;
+
 	private final PeersView view;
 	private final Tree tree;
 
@@ -140,23 +144,31 @@ public final class PeersViewTester {
 	/** Clicks twice on a node with the mouse. */
 	public void doubleClick(PeersNode node) {
 		select(node);
+		var chosen = new ArrayList<Object>();
+		Listener listener = event -> chosen.add(event.item.getData());
+		tree.addListener(SWT.DefaultSelection, listener);
+		try {
+			// On a machine that is busy the toolkit may see two clicks where two were one: a person clicks again.
+			for (int tries = 0; chosen.isEmpty() && tries < MOST_TRIES; tries++) {
+				show(node);
+				Rectangle bounds = Waiting.untilStable("place of " + node, () -> item(node).getTextBounds(0)); //$NON-NLS-1$
+				Mouse.doubleClick(tree, bounds.x + 4, bounds.y + bounds.height / 2);
+				Waiting.during(DOUBLE_CLICK_MILLIS, () -> !chosen.isEmpty());
+			}
+		} finally {
+			tree.removeListener(SWT.DefaultSelection, listener);
+		}
+		assertEquals(List.of(node), chosen, "the node that was clicked twice"); //$NON-NLS-1$
+	}
+
+	/** Scrolls until a node's row can be seen. */
+	public void show(PeersNode node) {
 		Waiting.until("item of " + node + " can be seen", () -> { //$NON-NLS-1$ //$NON-NLS-2$
 			if (item(node) != null && !seen(item(node))) {
 				tree.showItem(item(node));
 			}
 			return item(node) != null && seen(item(node));
 		});
-		Rectangle bounds = Waiting.untilStable("place of " + node, () -> item(node).getTextBounds(0)); //$NON-NLS-1$
-		var chosen = new ArrayList<Object>();
-		Listener listener = event -> chosen.add(event.item.getData());
-		tree.addListener(SWT.DefaultSelection, listener);
-		try {
-			Mouse.doubleClick(tree, bounds.x + 4, bounds.y + bounds.height / 2);
-			Waiting.until("the tree takes the double click", () -> !chosen.isEmpty()); //$NON-NLS-1$
-		} finally {
-			tree.removeListener(SWT.DefaultSelection, listener);
-		}
-		assertEquals(List.of(node), chosen, "the node that was clicked"); //$NON-NLS-1$
 	}
 
 	private boolean seen(TreeItem item) {

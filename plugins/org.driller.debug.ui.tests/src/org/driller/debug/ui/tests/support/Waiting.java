@@ -19,7 +19,7 @@ import org.eclipse.swt.widgets.Display;
 /** Waits on the thread of the user interface, whose events go on. */
 public final class Waiting {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
 	/** Conditions that no event announces are looked at this often. */
 	private static final int WAKE_MILLIS = 20;
 
@@ -37,14 +37,28 @@ public final class Waiting {
 			if (System.nanoTime() > end) {
 				fail("not within " + PATIENCE.toSeconds() + " s: " + what + "; see " + picture(display)); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			}
-			if (!display.readAndDispatch()) {
-				// An event that wakes us up: nothing is done in it.
-				display.timerExec(WAKE_MILLIS, () -> {
-				});
-				display.sleep();
-			}
+			sleepOrDispatch(display);
 		}
 		dispatchAll();
+	}
+
+	/** Waits until a condition holds, but not for long. @return whether it does */
+	public static boolean during(int millis, BooleanSupplier condition) {
+		long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+		Display display = Display.getCurrent();
+		while (!condition.getAsBoolean() && System.nanoTime() < end) {
+			sleepOrDispatch(display);
+		}
+		return condition.getAsBoolean();
+	}
+
+	private static void sleepOrDispatch(Display display) {
+		if (!display.readAndDispatch()) {
+			// An event that wakes us up: nothing is done in it.
+			display.timerExec(WAKE_MILLIS, () -> {
+			});
+			display.sleep();
+		}
 	}
 
 	/** Leaves a picture of the screen beside the test results. */
