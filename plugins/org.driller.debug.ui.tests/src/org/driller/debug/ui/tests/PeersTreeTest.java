@@ -145,7 +145,6 @@ class PeersTreeTest {
 			var grey = view.tree().getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND);
 			assertNotEquals(view.tree().getForeground().getRGB(), grey.getRGB());
 			assertEquals(grey, view.item(peer).getForeground());
-			System.out.println("GREY " + grey + " on " + view.tree().getForeground());
 			Waiting.until("its segments are grey", () -> grey.equals(view.item(data).getForeground())); //$NON-NLS-1$
 			assertTrue(peer.peer().memory().read(ticks, new byte[8]).isComplete());
 		}

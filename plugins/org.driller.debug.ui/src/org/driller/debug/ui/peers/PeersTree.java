@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
@@ -24,17 +25,22 @@ import org.eclipse.swt.widgets.TreeItem;
 final class PeersTree {
 
 	/** More leaves that came, went or changed at once are not worth being handled one by one. */
-	private static final int MANY = 100;
+	private static final int MANY = 40;
+	/** Items that are made or removed in one event. */
+	private static final int CHUNK = 4_000;
 	/** Key of the colour that an item has because it is a thing of the past. */
 	private static final String ENDED = "ended"; //$NON-NLS-1$
 	/** Key of the list of leaves that the items below an item stand for, seen or not. */
 	private static final String LEAVES = "leaves"; //$NON-NLS-1$
 	/** Key of the number of items before those. */
 	private static final String CONTAINERS = "containers"; //$NON-NLS-1$
+	/** Key of the number of items that there are to be in the end. */
+	private static final String TARGET = "target"; //$NON-NLS-1$
 	/** Key of whether the leaves are shown as things of the past. */
 	private static final String AGED = "aged"; //$NON-NLS-1$
 
 	private final Tree tree;
+	private final ActivityBar bar;
 	private final PeersColumn[] columns = PeersColumn.values();
 	/** Called when somebody opened a node whose content is not known yet. */
 	private final Runnable opened;
@@ -47,6 +53,7 @@ final class PeersTree {
 		this.opened = opened;
 		tree = new Tree(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.H_SCROLL | SWT.V_SCROLL);
 		tree.setHeaderVisible(true);
+		bar = new ActivityBar(tree);
 		tree.addListener(SWT.SetData, this::setData);
 		tree.addListener(SWT.Expand, event -> open((TreeItem) event.item));
 	}
@@ -214,14 +221,18 @@ final class PeersTree {
 				item.setText(i, text);
 			}
 		}
-		var image = PeersIcons.of(node);
-		if (image != item.getImage()) {
-			item.setImage(image);
-		}
+		setImage(item, 0, PeersIcons.of(node));
+		setImage(item, PeersColumn.ACTIVITY.ordinal(), bar.of(node));
 		Color color = node.isEnded() ? tree.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND) : null;
 		if (color != null || item.getData(ENDED) != null) {
 			item.setForeground(color);
 			item.setData(ENDED, color);
+		}
+	}
+
+	private static void setImage(TreeItem item, int column, Image image) {
+		if (image != item.getImage(column)) {
+			item.setImage(column, image);
 		}
 	}
 
@@ -279,7 +290,8 @@ final class PeersTree {
 		} else if (shown != nodes) {
 			LeafChanges changes = LeafChanges.between(shown, nodes);
 			parent.setData(LEAVES, nodes);
-			if (changes.count() > MANY || !changes.inOrder()) {
+			boolean complete = parent.getItemCount() == offset + shown.size();
+			if (changes.count() > MANY || !changes.inOrder() || !complete) {
 				showAnew(parent, offset, nodes);
 			} else {
 				for (int gone : changes.gone()) {
@@ -290,6 +302,7 @@ final class PeersTree {
 					item.setData(nodes.get(fresh));
 					fill(item, nodes.get(fresh));
 				}
+				parent.setData(TARGET, parent.getItemCount());
 			}
 		}
 		clearChanged(parent, offset, nodes);
@@ -307,7 +320,8 @@ final class PeersTree {
 			// To find an item by its index takes the longer the more come before it.
 			parent.clearAll(false);
 		} else {
-			changed.forEach(index -> parent.clear(index, false));
+			int count = parent.getItemCount();
+			changed.stream().filter(index -> index < count).forEach(index -> parent.clear(index, false));
 		}
 		parent.setData(AGED, aged ? Boolean.TRUE : null);
 	}
@@ -320,9 +334,24 @@ final class PeersTree {
 		parent.clearAll(false);
 	}
 
-	private static void setCount(TreeItem item, int count) {
-		if (item.getItemCount() != count) {
-			item.setItemCount(count);
+	/** Very many items are made in several events, so that none of them takes long. */
+	private void setCount(TreeItem item, int count) {
+		item.setData(TARGET, count);
+		approachCount(item);
+	}
+
+	private void approachCount(TreeItem item) {
+		if (item.isDisposed()) {
+			return;
+		}
+		int now = item.getItemCount();
+		int target = (Integer) item.getData(TARGET);
+		int next = Math.max(now - CHUNK, Math.min(now + CHUNK, target));
+		if (next != now) {
+			item.setItemCount(next);
+		}
+		if (next != target) {
+			tree.getDisplay().asyncExec(() -> approachCount(item));
 		}
 	}
 

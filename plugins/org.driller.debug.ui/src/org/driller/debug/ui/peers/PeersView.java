@@ -103,7 +103,6 @@ public final class PeersView extends ViewPart {
 		pages.setLayout(stack);
 		tree = new PeersTree(pages, this::readFolders);
 		columns = new PeersColumns(tree.control(), this::orderChanged);
-		ActivityBar.drawIn(tree.control());
 		empty = new EmptyPage(pages, this::execute);
 		folders = new FolderReader(display, this::refreshIfThere);
 		selection = new PeersSelection(tree);
