@@ -65,7 +65,7 @@ ssize_t driller_digest(struct driller_peer *peer, const uint64_t *pages, size_t 
     return known;
 }
 
-ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t end, struct driller_range *out,
+ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t end, struct driller_extent *out,
                           size_t capacity, char *error)
 {
     struct dro_table *table;
@@ -92,7 +92,7 @@ ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t en
             break;
         off_t hole = lseek(peer->image, data, SEEK_HOLE);
         at = hole < 0 || (uint64_t)hole + shift > end ? end : (uint64_t)hole + shift;
-        out[count++] = (struct driller_range){(uint64_t)data + shift, at};
+        out[count++] = (struct driller_extent){(uint64_t)data + shift, at};
     }
     return (ssize_t)count;
 }

@@ -180,7 +180,7 @@ int driller_wait_gone(struct driller_peer *peer, uint64_t address, size_t length
 int driller_peer_image(const struct driller_peer *peer);
 
 /* Part of a peer's address space. */
-struct driller_range {
+struct driller_extent {
     uint64_t start;
     uint64_t end; /* first address after it */
 };
@@ -190,7 +190,7 @@ struct driller_range {
  * zeros and take no memory. Writes at most `capacity` ranges, by address, and returns how many; if that is `capacity`, go
  * on from the last one's end. -ENXIO if the memory is not in the image. Works after the peer's end.
  */
-ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t end, struct driller_range *out,
+ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t end, struct driller_extent *out,
                           size_t capacity, char *error);
 
 /*

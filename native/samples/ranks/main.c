@@ -86,6 +86,11 @@ int main(int argc, char **argv)
     memcpy(marker.magic, "RANKS-STACK-MARK", sizeof(marker.magic));
     marker.ticks = 0;
 
+    if (!things_map(options.mappings)) {
+        fprintf(stderr, "ranks: cannot make %d mappings: %s (see vm.max_map_count)\n", options.mappings,
+                strerror(errno));
+        return 1;
+    }
     int signals = catch_signals();
     if (signals < 0) {
         fprintf(stderr, "ranks: cannot make a signalfd: %s\n", strerror(errno));

@@ -16,6 +16,7 @@ static const char help[] = "Usage: ranks [OPTIONS]\n\n"
                            "  --ring NAME      the ring's name (default: from DRILLER_GROUP and the parent process)\n"
                            "  --interval-ms N  time between two changes (default 100)\n"
                            "  --threads N      threads that count besides (default 0, at most 64)\n"
+                           "  --mappings N     small mappings to make besides (default 0, at most 60000)\n"
                            "  --ticks N        end after that many changes (default: run until told to end)\n"
                            "  --fault N        rank N goes wrong: something is written where it does not belong\n"
                            "  --print          say as JSON where everything lies\n";
@@ -65,7 +66,7 @@ static int take(struct options *options, int option, const char *name)
         long long low, high;
     } limits[] = {
         ['r'] = {0, RANKS_MAX - 1}, ['s'] = {1, RANKS_MAX}, ['i'] = {1, 3600000},
-        ['t'] = {0, WORKERS_MAX},   ['k'] = {1, INT64_MAX}, ['f'] = {0, RANKS_MAX - 1},
+        ['t'] = {0, WORKERS_MAX},   ['k'] = {1, INT64_MAX}, ['m'] = {0, 60000}, ['f'] = {0, RANKS_MAX - 1},
     };
     if (option == 'R') {
         if (optarg[0] == '\0' || strlen(optarg) >= sizeof(options->ring))
@@ -85,6 +86,8 @@ static int take(struct options *options, int option, const char *name)
         options->fault = (int)number;
     else if (option == 't')
         options->threads = (int)number;
+    else if (option == 'm')
+        options->mappings = (int)number;
     else
         options->ticks = (uint64_t)number;
     return -1;
@@ -98,6 +101,7 @@ int options_parse(int argc, char **argv, struct options *options)
         {"ring", required_argument, NULL, 'R'},
         {"interval-ms", required_argument, NULL, 'i'},
         {"threads", required_argument, NULL, 't'},
+        {"mappings", required_argument, NULL, 'm'},
         {"ticks", required_argument, NULL, 'k'},
         {"fault", required_argument, NULL, 'f'},
         {"print", no_argument, NULL, 'p'},

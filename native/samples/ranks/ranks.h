@@ -24,6 +24,7 @@ struct options {
     int size;
     int interval_ms;
     int threads;
+    int mappings;
     uint64_t ticks; /* to run for; 0: until told to end */
     int fault; /* the rank that goes wrong; -1: none */
     bool print;
@@ -93,6 +94,8 @@ extern struct settings settings;
 extern struct worker workers[WORKERS_MAX];
 extern char text[TEXT_SIZE];
 
+/* Makes small mappings that the kernel does not merge; false if there is no room for so many. */
+bool things_map(int mappings);
 bool queue_put(struct token token);
 bool queue_take(struct token *token);
 /* One step of everything that changes by itself. */

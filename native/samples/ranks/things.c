@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define LIST_LONGEST 32
@@ -88,6 +89,23 @@ void things_tick(const struct options *options, struct marker *marker)
              options->size, (unsigned long)counters.ticks, (unsigned long)counters.tokens_passed,
              (unsigned long)(queue.tail - queue.head));
     *(volatile uint64_t *)&marker->ticks = counters.ticks;
+}
+
+bool things_map(int mappings)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (mappings == 0)
+        return true;
+    char *area = mmap(NULL, (size_t)mappings * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (area == MAP_FAILED)
+        return false;
+    /* Neighbours with different rights stay apart. */
+    for (int i = 0; i < mappings; i++) {
+        area[(size_t)i * page] = (char)i;
+        if (i % 2 != 0 && mprotect(area + (size_t)i * page, page, PROT_READ) != 0)
+            return false;
+    }
+    return true;
 }
 
 void things_free(void)

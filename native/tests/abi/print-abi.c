@@ -280,9 +280,9 @@ static void print_structs(void)
     FIELD(driller_peer_info, pid);
     FIELD(driller_peer_info, uid);
     FIELD(driller_peer_info, group);
-    STRUCT(driller_range);
-    FIELD(driller_range, start);
-    FIELD(driller_range, end);
+    STRUCT(driller_extent);
+    FIELD(driller_extent, start);
+    FIELD(driller_extent, end);
 }
 
 int main(void)

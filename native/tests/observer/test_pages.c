@@ -46,7 +46,7 @@ static void behave(struct fake *fake)
 
 static void finds_data(struct driller_peer *peer)
 {
-    struct driller_range ranges[8];
+    struct driller_extent ranges[8];
     CHECK_EQUAL(driller_populated(peer, IMAGE_AT, MOVED_AT, ranges, 8, error), 2);
     CHECK_EQUAL(ranges[0].start, IMAGE_AT + PAGE);
     CHECK_EQUAL(ranges[0].end, IMAGE_AT + 3 * PAGE);

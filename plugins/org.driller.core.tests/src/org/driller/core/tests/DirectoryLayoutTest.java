@@ -64,7 +64,7 @@ class DirectoryLayoutTest {
 				"driller_header", String.valueOf(DirectoryLayout.Header.SIZE), //
 				"driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE), //
 				"driller_result", String.valueOf(ObserverLayout.Result.SIZE), //
-				"driller_range", String.valueOf(ObserverLayout.Range.SIZE), //
+				"driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE), //
 				"driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE))));
 	}
 
@@ -87,7 +87,7 @@ class DirectoryLayoutTest {
 		fields("driller_segment", DirectoryLayout.Entry.class, DirectoryLayout.Entry.SIZE, here);
 		fields("driller_result", ObserverLayout.Result.class, ObserverLayout.Result.SIZE, here);
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
-		fields("driller_range", ObserverLayout.Range.class, ObserverLayout.Range.SIZE, here);
+		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
 		assertEquals(printed("field"), here);
 	}
 

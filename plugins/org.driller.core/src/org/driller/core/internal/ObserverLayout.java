@@ -56,8 +56,8 @@ public final class ObserverLayout {
 		}
 	}
 
-	/** struct driller_range. */
-	public enum Range implements Field {
+	/** struct driller_extent. */
+	public enum PopulatedExtent implements Field {
 		START(0, 8), END(8, 8);
 
 		/** Bytes of the whole structure. */
@@ -66,7 +66,7 @@ public final class ObserverLayout {
 		private final int offset;
 		private final int size;
 
-		Range(int offset, int size) {
+		PopulatedExtent(int offset, int size) {
 			this.offset = offset;
 			this.size = size;
 		}

@@ -279,12 +279,12 @@ public final class PeerHandle {
 		acquire();
 		try {
 			var error = new NativeError();
-			var memory = new Memory((long) most * ObserverLayout.Range.SIZE);
+			var memory = new Memory((long) most * ObserverLayout.PopulatedExtent.SIZE);
 			long count = ObserverLibrary.driller_populated(peer, start, end, memory, most, error.memory);
 			if (count < 0) {
 				throw error.exception(count);
 			}
-			return memory.getLongArray(0, (int) count * (ObserverLayout.Range.SIZE / Long.BYTES));
+			return memory.getLongArray(0, (int) count * (ObserverLayout.PopulatedExtent.SIZE / Long.BYTES));
 		} finally {
 			uses.release();
 		}
