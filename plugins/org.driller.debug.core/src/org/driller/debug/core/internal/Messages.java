@@ -23,7 +23,10 @@ public final class Messages extends NLS {
 	public static String Target_NoSuspend;
 	public static String Target_NoTerminate;
 	public static String Target_Unknown;
+	public static String Watch_BadCount;
 	public static String Watch_Job;
+	public static String Watch_UnknownType;
+	public static String Watch_Unreadable;
 
 	static {
 		NLS.initializeMessages("org.driller.debug.core.internal.messages", Messages.class); //$NON-NLS-1$

@@ -29,8 +29,12 @@ import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.IDebugEventSetListener;
+import org.eclipse.debug.core.IExpressionManager;
 import org.eclipse.debug.core.model.IMemoryBlockRetrieval;
+import org.eclipse.debug.core.model.IWatchExpression;
 import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.ui.IWorkbenchPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,55 @@ class DebugModelTest {
 			assertFalse(nowhere.getBytesFromOffset(BigInteger.ZERO, 1)[0].isReadable());
 			var refusal = assertThrows(DebugException.class, () -> retrieval.getExtendedMemoryBlock("what", null)); //$NON-NLS-1$
 			assertTrue(refusal.getStatus().getMessage().contains("what")); //$NON-NLS-1$
+		}
+	}
+
+	@Test
+	void watchExpressionsFollowTheMemoryOfTheSelectedPeer() throws Exception {
+		PeersViewTester view = PeersViewTester.open();
+		IWorkbenchPage page = view.view().getSite().getPage();
+		page.showView(IDebugUIConstants.ID_EXPRESSION_VIEW);
+		page.activate(view.view());
+		IExpressionManager expressions = DebugPlugin.getDefault().getExpressionManager();
+		try (RanksGroup ranks = RanksGroup.start(2)) {
+			PeerNode node = view.group(ranks.name(), 2).children().get(1);
+			view.select(node);
+			PeerDebugTarget target = DrillerDebug.model().target(node.peer());
+			String ticks = "0x" + Long.toHexString(ranks.address(1, "ticks")); //$NON-NLS-1$ //$NON-NLS-2$
+			IWatchExpression one = watch(expressions, ticks + " : u64", target); //$NON-NLS-1$
+			Waiting.until("it has a value", () -> one.getValue() != null); //$NON-NLS-1$
+			long first = Long.parseLong(one.getValue().getValueString());
+			Waiting.until("it goes on", () -> Long.parseLong(value(one)) > first + 3); //$NON-NLS-1$
+			IWatchExpression several = watch(expressions, ticks + " - 8 + 8 : x8*8", target); //$NON-NLS-1$
+			Waiting.until("it has values", () -> several.getValue() != null); //$NON-NLS-1$
+			assertEquals(8, several.getValue().getVariables().length);
+			IWatchExpression text = watch(expressions, "0x" + Long.toHexString(ranks.address(1, "text")) + ":str", target); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+			Waiting.until("it is a text", () -> text.getValue() != null && value(text).startsWith("\"rank 1 of 2: tick ")); //$NON-NLS-1$ //$NON-NLS-2$
+			IWatchExpression wrong = watch(expressions, ticks + ":int", target); //$NON-NLS-1$
+			Waiting.until("it says what is wrong", () -> wrong.hasErrors()); //$NON-NLS-1$
+			assertTrue(wrong.getErrorMessages()[0].contains("'int'"), wrong.getErrorMessages()[0]); //$NON-NLS-1$
+			IWatchExpression nowhere = watch(expressions, "16", target); //$NON-NLS-1$
+			Waiting.until("it says that there is nothing", () -> nowhere.hasErrors()); //$NON-NLS-1$
+			ranks.kill(1);
+			Waiting.until("it ended", target::isTerminated); //$NON-NLS-1$
+			assertTrue(Long.parseLong(value(one)) > first, "the last value stays"); //$NON-NLS-1$
+		} finally {
+			expressions.removeExpressions(expressions.getExpressions());
+		}
+	}
+
+	private static IWatchExpression watch(IExpressionManager expressions, String text, PeerDebugTarget target) {
+		IWatchExpression expression = expressions.newWatchExpression(text);
+		expressions.addExpression(expression);
+		expression.setExpressionContext(target);
+		return expression;
+	}
+
+	private static String value(IWatchExpression expression) {
+		try {
+			return expression.getValue().getValueString();
+		} catch (DebugException e) {
+			throw new AssertionError(e);
 		}
 	}
 

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.PeerLaunch;
+import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.peers.GroupNode;
 import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.preferences.PeersPreferences;
@@ -136,6 +140,16 @@ class PeersCommandsTest {
 			assertTrue(page.isValid());
 		} finally {
 			dialog.close();
+		}
+	}
+
+	@Test
+	void f1HasATextForEachContext() throws Exception {
+		String contexts = Files.readString(Path.of("../org.driller.doc/contexts.xml")); //$NON-NLS-1$
+		for (Field field : HelpContexts.class.getFields()) {
+			String id = (String) field.get(null);
+			String local = id.substring(id.lastIndexOf('.') + 1);
+			assertTrue(contexts.contains("<context id=\"" + local + '"'), id); //$NON-NLS-1$
 		}
 	}
 

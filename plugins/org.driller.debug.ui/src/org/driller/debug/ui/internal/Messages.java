@@ -190,6 +190,7 @@ public final class Messages extends NLS {
 	public static String Property_TracedBy;
 	public static String Property_User;
 	public static String Property_Wait;
+	public static String Range_Name;
 	public static String Rendering_Name;
 	public static String Rendering_Suffix;
 	public static String Request_Attach;

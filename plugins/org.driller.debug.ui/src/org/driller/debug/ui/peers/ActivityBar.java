@@ -9,6 +9,7 @@ import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageDataProvider;
 import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Tree;
@@ -50,8 +51,17 @@ final class ActivityBar {
 		// Whatever changes at all can be seen.
 		int least = activity.changed() > 0 ? 1 : 0;
 		int filled = Math.max(least, (int) Math.round(activity.share() * (SIZE - 2)));
+		return image(filled);
+	}
+
+	/** @return the picture of nothing that changes */
+	Image empty() {
+		return image(0);
+	}
+
+	private Image image(int filled) {
 		var look = new Look(filled, JFaceResources.getColorRegistry().getRGB(COLOR));
-		return images.computeIfAbsent(look, wanted -> new Image(tree.getDisplay(), zoom -> draw(wanted, zoom)));
+		return images.computeIfAbsent(look, wanted -> new Image(tree.getDisplay(), (ImageDataProvider) zoom -> draw(wanted, zoom)));
 	}
 
 	private static ImageData draw(Look look, int zoom) {

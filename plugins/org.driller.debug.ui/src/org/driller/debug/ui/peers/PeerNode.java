@@ -23,6 +23,9 @@ import org.eclipse.debug.core.model.IMemoryBlockRetrievalExtension;
  */
 public final class PeerNode extends PeersNode {
 
+	/** Segments that are shown in one list at most. */
+	private static final int RANGE = 1_000;
+
 	private final GroupNode group;
 	private final Peer peer;
 	private final FolderNode threads = new FolderNode(this, FolderNode.Kind.THREADS);
@@ -32,9 +35,14 @@ public final class PeerNode extends PeersNode {
 	private List<PeersNode> containers = List.of(threads, descriptors);
 	private List<Segment> source = List.of();
 	private PeersShape shape = PeersShape.ALL;
+	/** Of all segments, whatever the filter says; by start address, and in order. */
 	private Map<Long, SegmentNode> known = Map.of();
+	private List<SegmentNode> all = List.of();
 	private List<SegmentNode> segments = List.of();
+	private final List<RangeNode> allRanges = new ArrayList<>();
+	private List<RangeNode> ranges = List.of();
 	private Activity activity = Activity.NONE;
+	private List<Segment> reconciled = List.of();
 	private boolean opened;
 	private boolean ended;
 
@@ -74,7 +82,12 @@ public final class PeerNode extends PeersNode {
 
 	@Override
 	public List<SegmentNode> leaves() {
-		return segments;
+		return ranges.isEmpty() ? segments : List.of();
+	}
+
+	/** The ranges in which segments are shown if there are very many. */
+	public List<RangeNode> ranges() {
+		return ranges;
 	}
 
 	/** The segments that the filter lets through; empty until {@link #setOpened}. */
@@ -138,21 +151,24 @@ public final class PeerNode extends PeersNode {
 	/** Takes over what is there now. */
 	void refresh(PeersShape newShape, List<PeerNode> newForked) {
 		ended = !peer.isAlive();
-		if (!newForked.equals(forked)) {
-			forked = newForked;
-			containers = new ArrayList<>(forked);
-			containers.add(threads);
-			containers.add(descriptors);
-		}
+		boolean moreForked = !newForked.equals(forked);
+		forked = newForked;
 		threads.refresh(newShape);
 		descriptors.refresh(newShape);
 		List<Segment> now = peer.segments();
 		if (now != source || !newShape.equals(shape)) {
-			source = now;
+			boolean sameFilter = newShape.filter().equals(shape.filter());
 			shape = newShape;
-			if (opened) {
-				reconcile();
+			if (now != source || !sameFilter || shape.order().column() == null) {
+				source = now;
+				if (opened) {
+					reconcile();
+				}
+			} else {
+				arrange(shape.order().sort(segments));
 			}
+		} else if (moreForked) {
+			arrange(segments);
 		}
 	}
 
@@ -160,19 +176,20 @@ public final class PeerNode extends PeersNode {
 	void setActivity(ActivityTracker tracker) {
 		activity = tracker.activity(peer);
 		if (opened) {
-			segments.forEach(node -> node.setActivity(tracker.activity(peer, node.segment())));
+			all.forEach(node -> node.setActivity(tracker.activity(peer, node.segment())));
 			if (shape.order().column() == PeersColumn.ACTIVITY) {
-				segments = shape.order().sort(segments);
+				arrange(shape.order().sort(segments));
 			}
 		}
 	}
 
 	/** A segment is the same one as before if it starts at the same address: it may have grown. */
 	private void reconcile() {
-		var nodes = new ArrayList<SegmentNode>(source.size());
-		var byStart = new HashMap<Long, SegmentNode>(source.size() * 2);
-		for (Segment segment : source) {
-			if (shape.filter().accepts(segment)) {
+		if (known.size() != source.size() || all.isEmpty() || reconciled != source) {
+			reconciled = source;
+			var nodes = new ArrayList<SegmentNode>(source.size());
+			var byStart = new HashMap<Long, SegmentNode>(source.size() * 2);
+			for (Segment segment : source) {
 				SegmentNode node = known.get(segment.start());
 				if (node == null) {
 					node = new SegmentNode(this, segment);
@@ -182,9 +199,40 @@ public final class PeerNode extends PeersNode {
 				byStart.put(segment.start(), node);
 				nodes.add(node);
 			}
+			known = byStart;
+			all = nodes;
 		}
-		known = byStart;
-		segments = shape.order().sort(nodes);
+		var accepted = new ArrayList<SegmentNode>(all.size());
+		for (SegmentNode node : all) {
+			if (shape.filter().accepts(node)) {
+				accepted.add(node);
+			}
+		}
+		arrange(shape.order().sort(accepted));
+	}
+
+	/** Takes over which segments are shown in which order, in ranges if they are very many. */
+	private void arrange(List<SegmentNode> shown) {
+		segments = shown;
+		int count = shown.size() <= RANGE ? 0 : (shown.size() + RANGE - 1) / RANGE;
+		for (int i = 0; i < count; i++) {
+			if (i == allRanges.size()) {
+				allRanges.add(new RangeNode(this, i * RANGE));
+			}
+			List<SegmentNode> part = List.copyOf(shown.subList(i * RANGE, Math.min(shown.size(), (i + 1) * RANGE)));
+			allRanges.get(i).setSegments(part);
+			RangeNode range = allRanges.get(i);
+			part.forEach(node -> node.setParent(range));
+		}
+		if (count == 0) {
+			shown.forEach(node -> node.setParent(this));
+		}
+		ranges = List.copyOf(allRanges.subList(0, count));
+		var fresh = new ArrayList<PeersNode>(forked);
+		fresh.add(threads);
+		fresh.add(descriptors);
+		fresh.addAll(ranges);
+		containers = fresh;
 	}
 
 	/** What the debugger's views need to look at the memory of the selected peer. */

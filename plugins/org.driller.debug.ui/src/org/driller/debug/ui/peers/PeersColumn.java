@@ -35,6 +35,11 @@ public enum PeersColumn {
 		}
 
 		@Override
+		String ofRange(RangeNode node) {
+			return NLS.bind(Messages.Range_Name, node.first(), node.last());
+		}
+
+		@Override
 		String ofSegment(SegmentNode node) {
 			return SegmentNames.shortName(node.segment());
 		}
@@ -146,6 +151,11 @@ public enum PeersColumn {
 		}
 	},
 	ADDRESS(Messages.Column_Address, Messages.Column_AddressTip, 17, SWT.RIGHT) {
+		@Override
+		String ofRange(RangeNode node) {
+			return "0x" + Long.toHexString(node.leaves().get(0).segment().start()); //$NON-NLS-1$
+		}
+
 		@Override
 		String ofSegment(SegmentNode node) {
 			return "0x" + Long.toHexString(node.segment().start()); //$NON-NLS-1$
@@ -309,6 +319,9 @@ public enum PeersColumn {
 		if (node instanceof DescriptorNode descriptor) {
 			return ofDescriptor(descriptor);
 		}
+		if (node instanceof RangeNode range) {
+			return ofRange(range);
+		}
 		return node instanceof FolderNode folder ? ofFolder(folder) : ofGroup((GroupNode) node);
 	}
 
@@ -331,6 +344,10 @@ public enum PeersColumn {
 	}
 
 	String ofFolder(FolderNode node) {
+		return ""; //$NON-NLS-1$
+	}
+
+	String ofRange(RangeNode node) {
 		return ""; //$NON-NLS-1$
 	}
 

@@ -40,7 +40,9 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 
 	@Override
 	public ISelection getActiveContext() {
-		return peer == null || suspended ? StructuredSelection.EMPTY : new StructuredSelection(peer);
+		// The target, not the node: the Expressions view evaluates for debug elements only.
+		return peer == null || suspended ? StructuredSelection.EMPTY
+				: new StructuredSelection(DrillerDebug.model().target(peer.peer()));
 	}
 
 	private void activate() {

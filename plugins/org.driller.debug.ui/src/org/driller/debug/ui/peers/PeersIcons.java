@@ -32,6 +32,9 @@ final class PeersIcons {
 		if (node instanceof ThreadNode) {
 			return DrillerImages.THREAD;
 		}
+		if (node instanceof RangeNode) {
+			return DrillerImages.SEGMENT_IMAGE;
+		}
 		return node instanceof DescriptorNode ? DrillerImages.DESCRIPTOR : DrillerImages.GROUP;
 	}
 

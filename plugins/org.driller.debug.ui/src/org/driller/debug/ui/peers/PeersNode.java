@@ -13,7 +13,7 @@ import org.eclipse.ui.views.properties.IPropertySource;
  * expansion can stay. On the user interface's thread only.
  */
 public abstract sealed class PeersNode extends PlatformObject
-		permits GroupNode, PeerNode, FolderNode, SegmentNode, ThreadNode, DescriptorNode {
+		permits GroupNode, PeerNode, FolderNode, RangeNode, SegmentNode, ThreadNode, DescriptorNode {
 
 	/** @return the node above, {@code null} for a group */
 	public abstract PeersNode parent();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.driller.debug.ui.internal.DrillerImages;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
@@ -26,16 +27,12 @@ final class PeersTree {
 
 	/** More leaves that came, went or changed at once are not worth being handled one by one. */
 	private static final int MANY = 40;
-	/** Items that are made or removed in one event. */
-	private static final int CHUNK = 4_000;
 	/** Key of the colour that an item has because it is a thing of the past. */
 	private static final String ENDED = "ended"; //$NON-NLS-1$
 	/** Key of the list of leaves that the items below an item stand for, seen or not. */
 	private static final String LEAVES = "leaves"; //$NON-NLS-1$
 	/** Key of the number of items before those. */
 	private static final String CONTAINERS = "containers"; //$NON-NLS-1$
-	/** Key of the number of items that there are to be in the end. */
-	private static final String TARGET = "target"; //$NON-NLS-1$
 	/** Key of whether the leaves are shown as things of the past. */
 	private static final String AGED = "aged"; //$NON-NLS-1$
 
@@ -60,6 +57,14 @@ final class PeersTree {
 
 	Tree control() {
 		return tree;
+	}
+
+	/** Makes room for images, which GTK gives a column only before it is shown. Call once the columns are there. */
+	void makeRoomForImages() {
+		var item = new TreeItem(tree, SWT.NONE);
+		item.setImage(0, DrillerImages.get(DrillerImages.GROUP));
+		item.setImage(PeersColumn.ACTIVITY.ordinal(), bar.empty());
+		item.dispose();
 	}
 
 	/** Shows the nodes as they are now. */
@@ -290,8 +295,7 @@ final class PeersTree {
 		} else if (shown != nodes) {
 			LeafChanges changes = LeafChanges.between(shown, nodes);
 			parent.setData(LEAVES, nodes);
-			boolean complete = parent.getItemCount() == offset + shown.size();
-			if (changes.count() > MANY || !changes.inOrder() || !complete) {
+			if (changes.count() > MANY || !changes.inOrder()) {
 				showAnew(parent, offset, nodes);
 			} else {
 				for (int gone : changes.gone()) {
@@ -302,7 +306,6 @@ final class PeersTree {
 					item.setData(nodes.get(fresh));
 					fill(item, nodes.get(fresh));
 				}
-				parent.setData(TARGET, parent.getItemCount());
 			}
 		}
 		clearChanged(parent, offset, nodes);
@@ -320,8 +323,7 @@ final class PeersTree {
 			// To find an item by its index takes the longer the more come before it.
 			parent.clearAll(false);
 		} else {
-			int count = parent.getItemCount();
-			changed.stream().filter(index -> index < count).forEach(index -> parent.clear(index, false));
+			changed.forEach(index -> parent.clear(index, false));
 		}
 		parent.setData(AGED, aged ? Boolean.TRUE : null);
 	}
@@ -334,24 +336,9 @@ final class PeersTree {
 		parent.clearAll(false);
 	}
 
-	/** Very many items are made in several events, so that none of them takes long. */
-	private void setCount(TreeItem item, int count) {
-		item.setData(TARGET, count);
-		approachCount(item);
-	}
-
-	private void approachCount(TreeItem item) {
-		if (item.isDisposed()) {
-			return;
-		}
-		int now = item.getItemCount();
-		int target = (Integer) item.getData(TARGET);
-		int next = Math.max(now - CHUNK, Math.min(now + CHUNK, target));
-		if (next != now) {
-			item.setItemCount(next);
-		}
-		if (next != target) {
-			tree.getDisplay().asyncExec(() -> approachCount(item));
+	private static void setCount(TreeItem item, int count) {
+		if (item.getItemCount() != count) {
+			item.setItemCount(count);
 		}
 	}
 

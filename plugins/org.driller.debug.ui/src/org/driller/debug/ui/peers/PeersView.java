@@ -103,6 +103,7 @@ public final class PeersView extends ViewPart {
 		pages.setLayout(stack);
 		tree = new PeersTree(pages, this::readFolders);
 		columns = new PeersColumns(tree.control(), this::orderChanged);
+		tree.makeRoomForImages();
 		empty = new EmptyPage(pages, this::execute);
 		folders = new FolderReader(display, this::refreshIfThere);
 		selection = new PeersSelection(tree);
@@ -203,7 +204,7 @@ public final class PeersView extends ViewPart {
 			// The first one last: its peer is the debug context, and so it is the one that stays in front.
 			for (int i = segments.size() - 1; i >= 0; i--) {
 				SegmentNode node = segments.get(i);
-				opened.add(MemoryViewOpener.open(getSite().getPage(), node.parent().peer(), node.segment()));
+				opened.add(MemoryViewOpener.open(getSite().getPage(), node.peerNode().peer(), node.segment()));
 			}
 		});
 		return opened.isEmpty() ? Optional.empty() : opened.get(opened.size() - 1);

@@ -25,8 +25,8 @@ record SegmentFilter(List<String> words, Set<SegmentClass> classes) {
 				classes.isEmpty() ? Set.of() : EnumSet.copyOf(classes));
 	}
 
-	boolean accepts(Segment segment) {
-		return acceptsClass(segment) && acceptsWords(segment);
+	boolean accepts(SegmentNode node) {
+		return acceptsClass(node.segment()) && (words.isEmpty() || words.stream().allMatch(node.searchText()::contains));
 	}
 
 	/** It must have all traits that were chosen, and be of one of the kinds. */
@@ -42,14 +42,5 @@ record SegmentFilter(List<String> words, Set<SegmentClass> classes) {
 			kindFound |= !wanted.isTrait() && found;
 		}
 		return kindFound || !kindWanted;
-	}
-
-	private boolean acceptsWords(Segment segment) {
-		if (words.isEmpty()) {
-			return true;
-		}
-		String all = String.join("\n", segment.name(), segment.kind().label(), PeersColumn.sharing(segment), //$NON-NLS-1$
-				segment.permissions(), "0x" + Long.toHexString(segment.start())).toLowerCase(Locale.ROOT); //$NON-NLS-1$
-		return words.stream().allMatch(all::contains);
 	}
 }

@@ -2,6 +2,7 @@
 package org.driller.debug.ui.peers;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.driller.core.Activity;
 import org.driller.core.Segment;
@@ -9,13 +10,17 @@ import org.driller.core.Segment;
 /** A segment of a peer. */
 public final class SegmentNode extends PeersNode {
 
-	private final PeerNode parent;
+	private final PeerNode peer;
+	private PeersNode parent;
 	private Segment segment;
+	/** What filters look for, made when it is first needed. */
+	private String searchText;
 	private Activity activity = Activity.NONE;
 	private boolean changed;
 
-	SegmentNode(PeerNode parent, Segment segment) {
-		this.parent = parent;
+	SegmentNode(PeerNode peer, Segment segment) {
+		this.peer = peer;
+		this.parent = peer;
 		this.segment = segment;
 	}
 
@@ -25,8 +30,11 @@ public final class SegmentNode extends PeersNode {
 	}
 
 	void setSegment(Segment now) {
-		changed |= !now.equals(segment);
-		segment = now;
+		if (!now.equals(segment)) {
+			changed = true;
+			searchText = null;
+			segment = now;
+		}
 	}
 
 	/** How much of it changes; unknown while nobody watches, and if it is not shared or cannot be written. */
@@ -46,14 +54,28 @@ public final class SegmentNode extends PeersNode {
 		return was;
 	}
 
+	/** All that filters look for in it, in lower case. */
+	String searchText() {
+		if (searchText == null) {
+			searchText = String.join("\n", segment.name(), segment.kind().label(), PeersColumn.sharing(segment), //$NON-NLS-1$
+					segment.permissions(), "0x" + Long.toHexString(segment.start())).toLowerCase(Locale.ROOT); //$NON-NLS-1$
+		}
+		return searchText;
+	}
+
+	/** The peer, or a range of its segments. */
 	@Override
-	public PeerNode parent() {
+	public PeersNode parent() {
 		return parent;
+	}
+
+	void setParent(PeersNode now) {
+		parent = now;
 	}
 
 	@Override
 	public PeerNode peerNode() {
-		return parent;
+		return peer;
 	}
 
 	@Override
@@ -68,7 +90,7 @@ public final class SegmentNode extends PeersNode {
 
 	@Override
 	public boolean isEnded() {
-		return parent.isEnded();
+		return peer.isEnded();
 	}
 
 	/** The peer's adapters, and the segment. */
@@ -78,11 +100,11 @@ public final class SegmentNode extends PeersNode {
 			return adapter.cast(segment);
 		}
 		T own = super.getAdapter(adapter);
-		return own != null ? own : parent.getAdapter(adapter);
+		return own != null ? own : peer.getAdapter(adapter);
 	}
 
 	@Override
 	public String toString() {
-		return parent + "/0x" + Long.toHexString(segment.start()); //$NON-NLS-1$
+		return peer + "/0x" + Long.toHexString(segment.start()); //$NON-NLS-1$
 	}
 }

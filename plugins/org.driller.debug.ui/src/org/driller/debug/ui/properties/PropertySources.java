@@ -116,7 +116,7 @@ public final class PropertySources {
 				.add(Messages.Property_Kind, () -> segment.get().kind().label())
 				.add(Messages.Property_Protection, () -> segment.get().permissions())
 				.add(Messages.Property_Thread, () -> count(segment.get().thread()))
-				.add(Messages.Property_Peer, () -> node.parent().peer().toString());
+				.add(Messages.Property_Peer, () -> node.peerNode().peer().toString());
 		properties.in(Messages.Category_Sharing).add(Messages.Property_Sharing, () -> segment.get().backing().label())
 				.add(Messages.Property_Reason,
 						() -> segment.get().reason() == PrivateReason.NONE ? "" : segment.get().reason().label()) //$NON-NLS-1$
