@@ -47,7 +47,7 @@ static void give_back(struct own *own, uint64_t from, uint64_t to)
         overload_punch(image, from, to - from);
 }
 
-/* Sets the break. 0 or -ENOMEM. */
+/* Sets the break. 0 or -ENOMEM; 0 as well, as from the C library, if it cannot be as low as wanted. */
 static long set_break(uint64_t before, uint64_t wanted)
 {
     struct own *own;
@@ -60,7 +60,7 @@ static long set_break(uint64_t before, uint64_t wanted)
     else if (open && now == wanted && wanted < before)
         give_back(own, wanted, before);
     overload_leave(own);
-    return now == wanted ? 0 : -ENOMEM;
+    return now < wanted ? -ENOMEM : 0;
 }
 
 PUBLIC int brk(void *address)
