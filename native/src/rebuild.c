@@ -191,25 +191,50 @@ static void share_candidate(struct own *own, uint32_t index)
         extend_stack(own, index);
 }
 
+static bool shows_image(const struct mapping *m)
+{
+    return m->place != PLACE_ELSEWHERE && m->place != PLACE_INHERITED;
+}
+
+/*
+ * The lowest range of the image that is shown and ends after `at`. Where the mappings are in the order of their offsets,
+ * the search goes on where it ended: there can be very many.
+ */
+static bool next_shown(const struct own *own, uint64_t at, bool ordered, uint32_t *first, uint64_t *start, uint64_t *end)
+{
+    bool found = false;
+    for (uint32_t i = *first; i < own->mapping_count; i++) {
+        const struct mapping *m = &own->mappings[i];
+        uint64_t last = m->offset + (m->end - m->start);
+        if (!shows_image(m) || last <= at || (found && m->offset >= *start))
+            continue;
+        *start = m->offset;
+        *end = last;
+        found = true;
+        if (ordered) {
+            *first = i;
+            return true;
+        }
+    }
+    if (!found)
+        *first = own->mapping_count;
+    return found;
+}
+
 void rebuild_sweep(struct own *own)
 {
-    uint64_t from, to;
-    for (uint64_t at = 0; copy_next_data(own->image, at, ARCH_TASK_SIZE, &from, &to); at = to) {
-        uint64_t loose = from;
-        for (uint32_t i = 0; i < own->mapping_count && loose < to; i++) {
-            const struct mapping *m = &own->mappings[i];
-            uint64_t start = m->offset, end = m->offset + (m->end - m->start);
-            if (m->place == PLACE_ELSEWHERE || m->place == PLACE_INHERITED || end <= loose || start >= to)
-                continue;
-            if (start != m->start)
-                return; /* not in the order of offsets: left for the next time */
+    uint64_t from, to, start = 0, end = 0;
+    uint32_t first = 0;
+    bool ordered = true;
+    for (uint32_t i = 0; i < own->mapping_count; i++)
+        ordered = ordered && (!shows_image(&own->mappings[i]) || own->mappings[i].offset == own->mappings[i].start);
+    for (uint64_t at = 0; copy_next_data(own->image, at, ARCH_TASK_SIZE, &from, &to); at = to)
+        for (uint64_t loose = from; loose < to; loose = end) {
+            if (!next_shown(own, loose, ordered, &first, &start, &end) || start >= to)
+                start = end = to;
             if (start > loose)
                 image_punch(own, loose, start);
-            loose = end;
         }
-        if (loose < to)
-            image_punch(own, loose, to);
-    }
 }
 
 /* The kernel writes to user memory behind our back where there are asynchronous requests under way. */
