@@ -73,6 +73,13 @@ void park_signal_prepare(struct own *own)
     }
 }
 
+/* Not if the program has set another handler meanwhile. */
+static bool is_ours(int signal)
+{
+    struct kernel_sigaction now;
+    return SYS4(__NR_rt_sigaction, signal, 0, &now, sizeof(sys_sigset)) == 0 && now.handler == at_gate;
+}
+
 void park_signal_finish(struct own *own)
 {
     (void)own;
@@ -80,7 +87,8 @@ void park_signal_finish(struct own *own)
      * One that was not taken in time may still be on its way. The default action of the internal one is to end the
      * process, so its handler stays unless there was another before: programs cannot see it.
      */
-    SYS4(__NR_rt_sigaction, SIGNAL_POLITE, &previous[0], 0, sizeof(sys_sigset));
+    if (is_ours(SIGNAL_POLITE))
+        SYS4(__NR_rt_sigaction, SIGNAL_POLITE, &previous[0], 0, sizeof(sys_sigset));
     if ((void *)previous[1].handler != (void *)SIG_DFL)
         SYS4(__NR_rt_sigaction, SIGNAL_INTERNAL, &previous[1], 0, sizeof(sys_sigset));
 }
