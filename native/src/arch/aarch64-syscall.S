@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /* As x86_64-syscall.S. */
-#include <asm/unistd.h>
+#include <sys/syscall.h>
     .text
     .globl  syscall
     .type   syscall, %function

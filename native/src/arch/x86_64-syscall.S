@@ -3,7 +3,7 @@
  * long syscall(long number, ...): as the C library's, without a frame, because a child that shares memory returns through
  * it as well; but for the calls that overload/process.c takes care of.
  */
-#include <asm/unistd.h>
+#include <sys/syscall.h>
     .text
     .globl  syscall
     .type   syscall, @function

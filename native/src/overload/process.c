@@ -229,6 +229,7 @@ PUBLIC int clone(int (*function)(void *), void *stack, int flags, void *argument
     return pid;
 }
 
+pid_t _Fork(void); /* not in every C library's headers */
 PUBLIC pid_t _Fork(void)
 {
     pid_t (*original)(void);

@@ -64,7 +64,7 @@ static void limits(char *text)
 {
     for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
         struct rlimit limit = {0, 0};
-        if (getrlimit((__rlimit_resource_t)resource, &limit) == 0)
+        if (getrlimit(resource, &limit) == 0)
             add(text, "limit %d %ld %ld\n", resource, (long)limit.rlim_cur, (long)limit.rlim_max);
     }
 }
@@ -94,7 +94,7 @@ static void process(char *text)
     umask(mask);
     add(text, "umask %o personality %#x nice %d\n", mask, personality(0xffffffff), getpriority(PRIO_PROCESS, 0));
     for (int which = ITIMER_REAL; which <= ITIMER_PROF; which++) {
-        CHECK_EQUAL(getitimer((__itimer_which_t)which, &timer), 0);
+        CHECK_EQUAL(getitimer(which, &timer), 0);
         add(text, "timer %d set %d every %ld\n", which, timer.it_value.tv_sec + timer.it_value.tv_usec != 0,
             (long)timer.it_interval.tv_usec);
     }
