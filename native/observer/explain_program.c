@@ -65,7 +65,7 @@ bool dro_other_network(int pid)
     char path[64];
     struct stat own, its;
     snprintf(path, sizeof(path), "/proc/%d/ns/net", pid);
-    return stat("/proc/self/ns/net", &own) == 0 && stat(path, &its) == 0 && own.st_ino != its.st_ino;
+    return stat("/proc/thread-self/ns/net", &own) == 0 && stat(path, &its) == 0 && own.st_ino != its.st_ino;
 }
 
 /* The library is in the process, yet there is no socket. */

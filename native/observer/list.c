@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIST_FILE "/proc/self/net/unix"
+#define LIST_FILE "/proc/thread-self/net/unix"
 #define LIST_FILE_MAX (256u << 20)
 #define FLAG_LISTENING 0x10000ul /* __SO_ACCEPTCON */
 
