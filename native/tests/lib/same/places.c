@@ -12,6 +12,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#define ADVICE_GUARD_INSTALL 102
+#define ADVICE_GUARD_REMOVE 103
 #define TERABYTE ((size_t)1 << 40)
 
 static void (*const steps[])(void) = {mode_rebuild, mode_restore, mode_rebuild};
@@ -128,6 +130,44 @@ static void guards(void)
     expect_pages(p, 10, 1);
     CHECK_EQUAL(munmap(p, 10 * PAGE), 0);
     CHECK_EQUAL(touch(p + PAGE, false), SIGSEGV);
+}
+
+/* Guards without a mapping of their own, since Linux 6.13: a fault there, zeros when they are taken away. */
+static void guard_regions(bool rebuilt, bool raw)
+{
+    char *p = raw ? (char *)syscall(SYS_mmap, NULL, 10 * PAGE, RW, PRIVATE, -1, 0L) : map_pages(10);
+    CHECK(p != MAP_FAILED);
+    mark_pages(p, 10, 1);
+    if (rebuilt)
+        mode_rebuild();
+    long status = raw ? syscall(SYS_madvise, p + 3 * PAGE, 2 * PAGE, ADVICE_GUARD_INSTALL)
+                      : madvise(p + 3 * PAGE, 2 * PAGE, ADVICE_GUARD_INSTALL);
+    if (status != 0) {
+        CHECK_EQUAL(errno, EINVAL);
+        munmap(p, 10 * PAGE);
+        return;
+    }
+    for (size_t s = 0; s < STEPS; s++) {
+        CHECK_EQUAL(touch(p + 3 * PAGE, false), SIGSEGV);
+        CHECK_EQUAL(touch(p + 4 * PAGE + 5, true), SIGSEGV);
+        expect_pages(p, 3, 1);
+        expect_pages(p + 5 * PAGE, 5, 6);
+        pid_t child = mode_fork();
+        if (child == 0) {
+            CHECK_EQUAL(touch(p + 3 * PAGE, false), SIGSEGV);
+            expect_pages(p, 3, 1);
+            expect_pages(p + 5 * PAGE, 5, 6);
+            _exit(3);
+        }
+        mode_reap(child, 3);
+        steps[s]();
+    }
+    CHECK_EQUAL(madvise(p + 3 * PAGE, 2 * PAGE, ADVICE_GUARD_REMOVE), 0);
+    expect_zero_pages(p + 3 * PAGE, 2);
+    mark_pages(p, 10, 20);
+    mode_rebuild();
+    expect_pages(p, 10, 20);
+    munmap(p, 10 * PAGE);
 }
 
 /* Code that is written, then made executable, then written again. */
@@ -283,8 +323,11 @@ int main(void)
 {
     tiny(mode_is_hammered() ? 1000 : 4000);
     sparse();
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
         guards();
+        guard_regions(round % 2, false);
+        if (!mode_is_hammered()) /* over memory of the image they would be lost */
+            guard_regions(false, true);
         code();
         grows_down();
         moved();
