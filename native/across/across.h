@@ -73,6 +73,7 @@ struct dro_elf_symbol {
     uint64_t value, size;
     uint32_t name; /* into the strings */
     uint8_t data, global;
+    uint8_t underscores; /* that its name begins with */
 };
 
 struct dro_elf_load {

@@ -150,7 +150,13 @@ static bool wanted(const struct dro_elf *elf, const Elf64_Sym *symbol)
            loaded(elf, symbol->st_value) && symbol->st_value + symbol->st_size >= symbol->st_value;
 }
 
-/* By address; then the name that one would expect: global, with a size. */
+static uint8_t underscores(const char *name)
+{
+    size_t count = strspn(name, "_");
+    return count < UINT8_MAX ? (uint8_t)count : UINT8_MAX;
+}
+
+/* By address; then the name that one would expect: global, with a size, environ rather than __environ. */
 static int compare(const void *a, const void *b)
 {
     const struct dro_elf_symbol *left = a, *right = b;
@@ -160,6 +166,8 @@ static int compare(const void *a, const void *b)
         return right->global - left->global;
     if (left->size != right->size)
         return left->size > right->size ? -1 : 1;
+    if (left->underscores != right->underscores)
+        return left->underscores < right->underscores ? -1 : 1;
     return left->name < right->name ? -1 : left->name > right->name;
 }
 
@@ -190,7 +198,8 @@ static int take_symbols(const struct reader *reader, struct dro_elf *elf, const 
                                         .name = symbols[i].st_name,
                                         .data = ELF64_ST_TYPE(symbols[i].st_info) == STT_OBJECT ||
                                                 ELF64_ST_TYPE(symbols[i].st_info) == STT_COMMON,
-                                        .global = ELF64_ST_BIND(symbols[i].st_info) != STB_LOCAL};
+                                        .global = ELF64_ST_BIND(symbols[i].st_info) != STB_LOCAL,
+                                        .underscores = underscores(elf->strings + symbols[i].st_name)};
     free(bytes);
     if (elf->symbols == NULL)
         return dro_fail(reader->error, -ENOMEM, "out of memory for symbols");

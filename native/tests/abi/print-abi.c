@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /*
- * Prints the numbers of <driller/abi.h> and <driller/observer.h> that readers in other languages repeat, one in a line:
+ * Prints the numbers of <driller/abi.h>, <driller/observer.h> and those that search and name memory, that readers in other languages repeat, one in a line:
  *
  *     constant NAME VALUE
  *     struct NAME SIZE
@@ -12,6 +12,8 @@
  */
 #include <driller/abi.h>
 #include <driller/observer.h>
+#include <driller/search.h>
+#include <driller/symbols.h>
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -40,6 +42,47 @@ static const char *mode_name(enum driller_mode value)
         return "EAGER";
     case DRILLER_MODE_LAZY:
         return "LAZY";
+    }
+    return NULL;
+}
+
+static const char *pattern_type_name(enum driller_pattern_type value)
+{
+    switch (value) {
+    case DRILLER_PATTERN_BYTES:
+        return "BYTES";
+    case DRILLER_PATTERN_TEXT:
+        return "TEXT";
+    case DRILLER_PATTERN_LATIN1:
+        return "LATIN1";
+    case DRILLER_PATTERN_UTF16:
+        return "UTF16";
+    case DRILLER_PATTERN_UTF16BE:
+        return "UTF16BE";
+    case DRILLER_PATTERN_UTF32:
+        return "UTF32";
+    case DRILLER_PATTERN_I8:
+        return "I8";
+    case DRILLER_PATTERN_U8:
+        return "U8";
+    case DRILLER_PATTERN_I16:
+        return "I16";
+    case DRILLER_PATTERN_U16:
+        return "U16";
+    case DRILLER_PATTERN_I32:
+        return "I32";
+    case DRILLER_PATTERN_U32:
+        return "U32";
+    case DRILLER_PATTERN_I64:
+        return "I64";
+    case DRILLER_PATTERN_U64:
+        return "U64";
+    case DRILLER_PATTERN_F32:
+        return "F32";
+    case DRILLER_PATTERN_F64:
+        return "F64";
+    case DRILLER_PATTERN_POINTER:
+        return "POINTER";
     }
     return NULL;
 }
@@ -283,13 +326,33 @@ static void print_structs(void)
     STRUCT(driller_extent);
     FIELD(driller_extent, start);
     FIELD(driller_extent, end);
+    STRUCT(driller_search_progress);
+    FIELD(driller_search_progress, total);
+    FIELD(driller_search_progress, scanned);
+    FIELD(driller_search_progress, skipped);
+    FIELD(driller_search_progress, unreadable);
+    FIELD(driller_search_progress, address);
+    FIELD(driller_search_progress, done);
+    FIELD(driller_search_progress, ended);
+    FIELD(driller_search_progress, reason);
+    STRUCT(driller_symbol);
+    FIELD(driller_symbol, address);
+    FIELD(driller_symbol, size);
+    FIELD(driller_symbol, offset);
+    FIELD(driller_symbol, module_offset);
+    FIELD(driller_symbol, module);
+    FIELD(driller_symbol, data);
+    FIELD(driller_symbol, name);
+    FIELD(driller_symbol, module_name);
 }
 
 int main(void)
 {
     print_constants();
     print_structs();
+    CONSTANT(DRILLER_PATTERN_IGNORE_CASE);
     ENUM(mode)
+    ENUM(pattern_type)
     ENUM(state)
     ENUM(access)
     ENUM(park_method)

@@ -415,6 +415,16 @@ public final class Peer implements AutoCloseable {
 		return memory;
 	}
 
+	/**
+	 * Reads which executable and libraries it has loaded now, for their symbols. Their files are read when they are first asked about.
+	 *
+	 * @return the symbols, to be closed by the caller; they stay usable when the peer has ended
+	 * @throws DrillerException if it is not attached, or its segments cannot be read
+	 */
+	public PeerSymbols symbols() throws DrillerException {
+		return new PeerSymbols(requireHandle().symbols());
+	}
+
 	@Override
 	public String toString() {
 		return group() + '/' + pid;

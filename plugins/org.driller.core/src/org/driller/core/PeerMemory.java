@@ -79,6 +79,40 @@ public final class PeerMemory {
 	}
 
 	/**
+	 * Begins to search all memory that can be read, of some kinds of segments. Does not block; searching is done by the calls of the
+	 * search itself.
+	 *
+	 * @param pattern what for
+	 * @param kinds   where; empty for everywhere
+	 * @return the search, to be closed by the caller
+	 * @throws DrillerException if the peer is not attached, or its segments cannot be read
+	 */
+	public MemorySearch search(SearchPattern pattern, Set<SegmentKind> kinds) throws DrillerException {
+		return new MemorySearch(peer.requireHandle().search(pattern.code(), 0, 0, bits(kinds)));
+	}
+
+	/**
+	 * Begins to search a range of addresses, as {@link #search(SearchPattern, Set)} does.
+	 *
+	 * @param pattern what for
+	 * @param start   first address
+	 * @param end     first address after the last
+	 * @return the search, to be closed by the caller
+	 * @throws DrillerException as {@link #search(SearchPattern, Set)}
+	 */
+	public MemorySearch search(SearchPattern pattern, long start, long end) throws DrillerException {
+		return new MemorySearch(peer.requireHandle().search(pattern.code(), start, end, 0));
+	}
+
+	private static int bits(Set<SegmentKind> kinds) {
+		int bits = 0;
+		for (SegmentKind kind : kinds) {
+			bits |= 1 << kind.code();
+		}
+		return bits;
+	}
+
+	/**
 	 * @return whether {@link #write(long, byte[])} may succeed: the peer was attached for writing
 	 */
 	public boolean isWritable() {

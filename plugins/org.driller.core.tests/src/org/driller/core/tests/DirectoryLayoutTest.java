@@ -14,6 +14,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 import org.driller.core.ParkMethod;
+import org.driller.core.PatternType;
 import org.driller.core.PeerAccess;
 import org.driller.core.PeerMode;
 import org.driller.core.PeerState;
@@ -21,6 +22,7 @@ import org.driller.core.PrivateReason;
 import org.driller.core.Segment;
 import org.driller.core.SegmentBacking;
 import org.driller.core.SegmentKind;
+import org.driller.core.internal.AcrossLayout;
 import org.driller.core.internal.DirectoryLayout;
 import org.driller.core.internal.Field;
 import org.driller.core.internal.ObserverLayout;
@@ -55,6 +57,7 @@ class DirectoryLayoutTest {
 		Map<String, String> here = new TreeMap<>();
 		constants(DirectoryLayout.class, here);
 		constants(ObserverLayout.class, here);
+		constants(AcrossLayout.class, here);
 		assertEquals(printed("constant"), here);
 	}
 
@@ -65,7 +68,9 @@ class DirectoryLayoutTest {
 				"driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE), //
 				"driller_result", String.valueOf(ObserverLayout.Result.SIZE), //
 				"driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE), //
-				"driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE))));
+				"driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE), //
+				"driller_search_progress", String.valueOf(AcrossLayout.Progress.SIZE), //
+				"driller_symbol", String.valueOf(AcrossLayout.SymbolEntry.SIZE))));
 	}
 
 	private static <F extends Enum<F> & Field> void fields(String structure, Class<F> fields, int size,
@@ -88,6 +93,10 @@ class DirectoryLayoutTest {
 		fields("driller_result", ObserverLayout.Result.class, ObserverLayout.Result.SIZE, here);
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
 		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
+		fields("driller_search_progress", AcrossLayout.Progress.class, AcrossLayout.Progress.SIZE, here);
+		fields("driller_symbol", AcrossLayout.SymbolEntry.class, AcrossLayout.SymbolEntry.SIZE, here);
+		// SIZE is that of the whole in Java.
+		here.put("driller_symbol.size", here.remove("driller_symbol.symbol_size"));
 		assertEquals(printed("field"), here);
 	}
 
@@ -111,6 +120,7 @@ class DirectoryLayoutTest {
 		values("kind", SegmentKind.values(), SegmentKind::code, code -> SegmentKind.of(code).ordinal(), here);
 		values("backing", SegmentBacking.values(), SegmentBacking::code, code -> SegmentBacking.of(code).ordinal(),
 				here);
+		values("pattern_type", PatternType.values(), PatternType::code, code -> PatternType.of(code).ordinal(), here);
 		values("reason", PrivateReason.values(), PrivateReason::code, code -> PrivateReason.of(code).ordinal(), here);
 		Map<String, String> there = printed("enum");
 		// The one name that is spelled out in Java.

@@ -14,7 +14,7 @@ import com.sun.jna.Pointer;
  * The C functions of {@code driller/observer.h}, called directly. {@code size_t} and {@code ssize_t} are {@code long}
  * here: Driller runs on 64-bit systems only.
  * <p>
- * Call {@link #load()} first. Pointers are not checked: only {@link Observer} and {@link PeerHandle} use this class.
+ * Call {@link #load()} first, which also loads {@link AcrossLibrary}. Pointers are not checked: only {@link Observer} and {@link PeerHandle} use this class.
  */
 final class ObserverLibrary {
 
@@ -36,7 +36,9 @@ final class ObserverLibrary {
 			try {
 				// The fragment of this architecture carries the file; the host's class loader finds it there.
 				var options = Map.of(Library.OPTION_CLASSLOADER, ObserverLibrary.class.getClassLoader());
-				Native.register(ObserverLibrary.class, NativeLibrary.getInstance(NAME, options));
+				var library = NativeLibrary.getInstance(NAME, options);
+				Native.register(ObserverLibrary.class, library);
+				Native.register(AcrossLibrary.class, library);
 				loaded = true;
 			} catch (LinkageError e) {
 				failure = Messages.get("NativeMissing", System.getProperty("os.name"), System.getProperty("os.arch"), //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$

@@ -317,6 +317,44 @@ public final class PeerHandle {
 		}
 	}
 
+	/**
+	 * Begins a search of the peer's memory.
+	 *
+	 * @param pattern what for
+	 * @param start   first address
+	 * @param end     first address after the last, 0 for all
+	 * @param kinds   a bit for each kind of segment, 0 for all
+	 * @return the search, to be closed; until then nothing that this handle holds is given back
+	 * @throws DrillerException if it cannot begin
+	 */
+	public NativeSearch search(NativePattern pattern, long start, long end, int kinds) throws DrillerException {
+		acquire();
+		NativeSearch search = null;
+		try {
+			search = NativeSearch.begin(peer, pattern, start, end, kinds, uses::release);
+			return search;
+		} finally {
+			if (search == null) {
+				uses.release();
+			}
+		}
+	}
+
+	/**
+	 * Reads which modules the peer has, for their symbols. Independent of this handle afterwards.
+	 *
+	 * @return the symbols, to be closed
+	 * @throws DrillerException if its table cannot be read
+	 */
+	public NativeSymbols symbols() throws DrillerException {
+		acquire();
+		try {
+			return NativeSymbols.load(peer);
+		} finally {
+			uses.release();
+		}
+	}
+
 	private Buffers take() {
 		Buffers buffers = idle.poll();
 		if (buffers == null) {

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.core.internal;
+
+/** The structures of {@code driller/search.h} and {@code driller/symbols.h}. A test compares them with the C headers. */
+public final class AcrossLayout {
+
+	/** Flag of a pattern: upper and lower case are the same. */
+	public static final int DRILLER_PATTERN_IGNORE_CASE = 1;
+
+	/** struct driller_search_progress. */
+	public enum Progress implements Field {
+		TOTAL(0, 8), SCANNED(8, 8), SKIPPED(16, 8), UNREADABLE(24, 8), ADDRESS(32, 8), DONE(40, 4), ENDED(44, 4), REASON(48, 256);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 304;
+
+		private final int offset;
+		private final int size;
+
+		Progress(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_symbol. */
+	public enum SymbolEntry implements Field {
+		ADDRESS(0, 8), SYMBOL_SIZE(8, 8), OFFSET(16, 8), MODULE_OFFSET(24, 8), MODULE(32, 4), DATA(36, 4), NAME(40, 8), MODULE_NAME(48, 8);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 56;
+
+		private final int offset;
+		private final int size;
+
+		SymbolEntry(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	private AcrossLayout() {
+	}
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.core.internal;
+
+import com.sun.jna.Pointer;
+
+/**
+ * The C functions of {@code driller/search.h}, {@code driller/symbols.h} and {@code driller/compare.h}, called directly. As for
+ * {@link ObserverLibrary}, which loads them, pointers are not checked: only the classes of this package that are named after what they
+ * hold use them.
+ */
+final class AcrossLibrary {
+
+	private AcrossLibrary() {
+	}
+
+	static native int driller_pattern_new(int type, Pointer text, double tolerance, int alignment, int flags, Pointer pattern,
+			Pointer error);
+
+	static native void driller_pattern_free(Pointer pattern);
+
+	static native long driller_pattern_length(Pointer pattern);
+
+	static native int driller_search_new(Pointer peer, Pointer pattern, long start, long end, int kinds, Pointer search,
+			Pointer error);
+
+	static native void driller_search_free(Pointer search);
+
+	static native long driller_search_next(Pointer search, Pointer addresses, long capacity, int budget, Pointer progress,
+			Pointer error);
+
+	static native int driller_symbols_load(Pointer peer, Pointer symbols, Pointer error);
+
+	static native void driller_symbols_free(Pointer symbols);
+
+	static native int driller_symbols_at(Pointer symbols, long address, Pointer symbol);
+
+	static native int driller_symbols_find(Pointer symbols, Pointer text, Pointer address, Pointer symbol, Pointer error);
+
+	static native long driller_symbols_list(Pointer symbols, long start, long end, Pointer prefix, Pointer out, long capacity);
+
+	static native int driller_symbols_match(Pointer from, long address, Pointer to, Pointer matching, Pointer error);
+
+	static native int driller_symbols_format(Pointer symbols, long address, Pointer text, long size);
+}
