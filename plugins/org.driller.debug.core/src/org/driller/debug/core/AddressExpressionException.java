@@ -6,7 +6,7 @@ public class AddressExpressionException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	AddressExpressionException(String message) {
+	public AddressExpressionException(String message) {
 		super(message);
 	}
 }

@@ -69,16 +69,22 @@ public final class PeerMemoryBlock extends DebugElement implements IMemoryBlockE
 		if (known.isEmpty()) {
 			return known;
 		}
-		Optional<Segment> now = peer().segmentAt(known.get().start());
-		// A stack grows downwards: its start moves, its end does not.
-		if (now.isEmpty()) {
-			now = peer().segmentAt(known.get().end() - 1);
-		}
-		if (now.isPresent() && now.get().kind() == known.get().kind()) {
+		Optional<Segment> now = follow(peer(), known.get());
+		if (now.isPresent()) {
 			segment = now;
 			return now;
 		}
 		return known;
+	}
+
+	/** @return what became of a segment, as it grew or shrank; empty if it is gone or something else took its place */
+	public static Optional<Segment> follow(Peer peer, Segment known) {
+		Optional<Segment> now = peer.segmentAt(known.start());
+		// A stack grows downwards: its start moves, its end does not.
+		if (now.isEmpty()) {
+			now = peer.segmentAt(known.end() - 1);
+		}
+		return now.filter(found -> found.kind() == known.kind());
 	}
 
 	@Override

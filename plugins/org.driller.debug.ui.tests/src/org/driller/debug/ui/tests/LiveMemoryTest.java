@@ -60,12 +60,10 @@ class LiveMemoryTest {
 			ImageData picture = live.picture(ticks);
 			Waiting.until("the counter goes on", () -> live.number(ticks) >= before + 3); //$NON-NLS-1$
 			assertTrue(live.control().model().heat(ticks, System.nanoTime()) > 0, "the change is marked"); //$NON-NLS-1$
-			long other = ticks & ~0xfL;
 			assertEquals(0, live.control().model().heat(ticks + 7, System.nanoTime()), "only the byte that changed is"); //$NON-NLS-1$
 			Waiting.until("it is seen on the screen", () -> !Arrays.equals(picture.data, live.picture(ticks).data)); //$NON-NLS-1$
 			assertTrue(live.control().paintedChanges() > 0);
 			assertEquals("Live from the image", live.control().originText()); //$NON-NLS-1$
-			assertEquals(other, live.control().model().viewport().addressOf(live.control().model().viewport().rowOf(ticks)));
 		}
 	}
 
@@ -119,9 +117,10 @@ class LiveMemoryTest {
 			Mouse.key(SWT.ARROW_RIGHT, '\0');
 			assertEquals(AddressRange.toBig(ticks + 1), live.cursor());
 			Mouse.key(SWT.ARROW_DOWN, '\0');
-			assertEquals(AddressRange.toBig(ticks + 17), live.cursor());
+			int row = live.control().model().viewport().bytesPerRow();
+			assertEquals(AddressRange.toBig(ticks + 1 + row), live.cursor());
 			Mouse.key(SWT.ARROW_LEFT, '\0', SWT.SHIFT);
-			assertEquals(new AddressRange(ticks + 16, ticks + 17), live.control().selection());
+			assertEquals(new AddressRange(ticks + row, ticks + row + 1), live.control().selection());
 			Mouse.key(SWT.HOME, '\0', SWT.CTRL);
 			assertEquals(live.control().model().viewport().range().first(), live.control().selection().first());
 			Mouse.key(SWT.END, '\0', SWT.CTRL);

@@ -16,12 +16,16 @@ public final class DrillerImages {
 	public static final String DESCRIPTOR = "descriptor"; //$NON-NLS-1$
 	public static final String DESCRIPTORS = "descriptors"; //$NON-NLS-1$
 	public static final String GROUP = "group"; //$NON-NLS-1$
+	public static final String INSPECTOR = "live_inspector"; //$NON-NLS-1$
 	public static final String LIVE = "live"; //$NON-NLS-1$
+	public static final String NEW = "live_new"; //$NON-NLS-1$
+	public static final String PAUSE = "live_pause"; //$NON-NLS-1$
 	public static final String PEER = "peer"; //$NON-NLS-1$
 	public static final String PEER_ENDED = "peer_ended"; //$NON-NLS-1$
 	public static final String PEER_FAILED = "peer_failed"; //$NON-NLS-1$
 	public static final String PEER_PRIVATE = "peer_private"; //$NON-NLS-1$
 	public static final String PEER_STOPPED = "peer_stopped"; //$NON-NLS-1$
+	public static final String PIN = "live_pin"; //$NON-NLS-1$
 	public static final String SEGMENT_FILE = "segment_file"; //$NON-NLS-1$
 	public static final String SEGMENT_IMAGE = "segment_image"; //$NON-NLS-1$
 	public static final String SEGMENT_PRIVATE = "segment_private"; //$NON-NLS-1$
@@ -42,7 +46,8 @@ public final class DrillerImages {
 		return registry.get(key);
 	}
 
-	private static ImageDescriptor descriptor(String name) {
+	/** @param name one of the constants above */
+	public static ImageDescriptor descriptor(String name) {
 		return ResourceLocator.imageDescriptorFromBundle(PLUGIN_ID, "icons/" + name + ".png") //$NON-NLS-1$ //$NON-NLS-2$
 				.orElseGet(ImageDescriptor::getMissingImageDescriptor);
 	}

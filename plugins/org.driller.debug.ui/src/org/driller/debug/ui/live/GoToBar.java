@@ -2,12 +2,8 @@
 package org.driller.debug.ui.live;
 
 import org.driller.debug.core.AddressExpressionException;
-import org.driller.debug.ui.internal.Messages;
-import org.driller.debug.ui.live.model.AddressRange;
-import org.driller.debug.ui.live.model.Digits;
-import org.driller.debug.ui.live.model.LiveSource;
+import org.driller.debug.ui.live.model.LiveMessages;
 import org.eclipse.jface.resource.JFaceColors;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -21,7 +17,7 @@ final class GoToBar {
 
 	private final LiveMemoryControl control;
 	private final Composite area;
-	private final GridData place = new GridData(SWT.FILL, SWT.BEGINNING, true, false);
+	private final GridData place = new GridData(SWT.FILL, SWT.BEGINNING, true, false, 2, 1);
 	private final Text text;
 	private final Label problem;
 
@@ -32,12 +28,12 @@ final class GoToBar {
 		place.exclude = true;
 		area.setLayoutData(place);
 		area.setVisible(false);
-		new Label(area, SWT.NONE).setText(Messages.GoTo_Label);
+		new Label(area, SWT.NONE).setText(LiveMessages.GoTo_Label);
 		text = new Text(area, SWT.SINGLE | SWT.BORDER);
 		var width = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
 		width.widthHint = 260;
 		text.setLayoutData(width);
-		text.setMessage(Messages.GoTo_Example);
+		text.setMessage(LiveMessages.GoTo_Example);
 		problem = new Label(area, SWT.NONE);
 		problem.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
 		problem.setForeground(JFaceColors.getErrorText(control.getDisplay()));
@@ -53,21 +49,10 @@ final class GoToBar {
 	}
 
 	private void go() {
-		LiveSource source = control.source();
-		if (source == null) {
-			return;
-		}
 		try {
-			long address = source.addressOf(text.getText());
-			AddressRange range = control.model().viewport().range();
-			if (!range.contains(address)) {
-				tell(NLS.bind(Messages.GoTo_Outside, new Object[] { Digits.address(address, 1),
-						Digits.address(range.first(), 1), Digits.address(range.last(), 1) }));
-				return;
-			}
+			control.navigate(text.getText());
 			show(false);
 			control.setFocus();
-			control.goTo(address);
 		} catch (AddressExpressionException e) {
 			tell(e.getMessage());
 		}

@@ -10,7 +10,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Event;
 
-/** Turns keys, clicks and the wheel into moves of the cursor and the viewport. */
+/** Turns keys, clicks and the wheel into moves of the cursor and the viewport. What is typed begins an edit. */
 final class Input {
 
 	private static final int WHEEL_ROWS = 3;
@@ -26,6 +26,7 @@ final class Input {
 		canvas.addListener(SWT.MouseDown, this::down);
 		canvas.addListener(SWT.MouseMove, this::move);
 		canvas.addListener(SWT.MouseUp, event -> dragging = false);
+		canvas.addListener(SWT.MouseDoubleClick, event -> control.edit());
 		canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
 		// Arrows, Home and the like are ours; Tab and Shift+Tab leave the control.
 		canvas.addListener(SWT.Traverse, event -> event.doit = event.detail == SWT.TRAVERSE_TAB_NEXT
@@ -34,30 +35,43 @@ final class Input {
 
 	private void key(Event event) {
 		Viewport viewport = model.viewport();
-		boolean control1 = (event.stateMask & SWT.MOD1) != 0;
+		int modifiers = event.stateMask & SWT.MODIFIER_MASK & ~SWT.SHIFT;
+		boolean control1 = modifiers == SWT.MOD1;
+		if (modifiers != 0 && !control1) {
+			return;
+		}
 		AddressRange range = viewport.range();
 		long cursor = model.selection().cursor();
+		int unit = model.selection().unit();
 		int row = viewport.bytesPerRow();
-		long page = (long) row * Math.max(1, control.wholeRows() - 1);
+		long page = (long) row * Math.max(1, control.surface().wholeRows() - 1);
 		switch (event.keyCode) {
-		case SWT.ARROW_LEFT -> moveTo(range.move(cursor, -1), event);
-		case SWT.ARROW_RIGHT -> moveTo(range.move(cursor, 1), event);
+		case SWT.ARROW_LEFT -> moveTo(range.move(cursor, -unit), event);
+		case SWT.ARROW_RIGHT -> moveTo(range.move(cursor, unit), event);
 		case SWT.ARROW_UP -> moveRows(cursor, -row, event);
 		case SWT.ARROW_DOWN -> moveRows(cursor, row, event);
 		case SWT.PAGE_UP -> page(cursor, -page, event);
 		case SWT.PAGE_DOWN -> page(cursor, page, event);
 		case SWT.HOME -> moveTo(control1 ? range.first() : range.clamp(rowStart(cursor)), event);
 		case SWT.END -> moveTo(control1 ? range.last() : range.clamp(rowStart(cursor) + row - 1), event);
-		case SWT.F6 -> {
-			Selection selection = model.selection();
-			selection.setPane(selection.pane() == Pane.HEX ? Pane.TEXT : Pane.HEX);
-			control.selectionMoved();
-		}
+		case SWT.F6 -> otherPane();
+		case SWT.CR, SWT.KEYPAD_CR -> control.edit();
 		default -> {
-			return;
+			if (control1 || event.character <= ' ' || event.character == SWT.DEL) {
+				return;
+			}
+			control.editing().begin(event.character);
 		}
 		}
 		event.doit = false;
+	}
+
+	private void otherPane() {
+		if (model.settings().textShown()) {
+			Selection selection = model.selection();
+			selection.setPane(selection.pane() == Pane.CELLS ? Pane.TEXT : Pane.CELLS);
+			control.selectionMoved();
+		}
 	}
 
 	/** Keeps the column at the ends of the range instead of jumping to its first or last byte. */
@@ -71,6 +85,7 @@ final class Input {
 	private void page(long cursor, long delta, Event event) {
 		model.viewport().scroll(delta / model.viewport().bytesPerRow());
 		moveTo(model.viewport().range().move(cursor, delta), event);
+		control.viewportMoved();
 	}
 
 	private long rowStart(long address) {
@@ -78,17 +93,20 @@ final class Input {
 	}
 
 	private void down(Event event) {
-		control.focusBytes();
+		control.setFocus();
 		if (event.button == 1) {
 			dragging = true;
-			moveTo(control.addressAt(event.x, event.y), event);
-			model.selection().setPane(control.metrics().hit(event.x + control.scrolledX(), event.y).pane());
+			LiveSurface surface = control.surface();
+			if ((event.stateMask & SWT.SHIFT) == 0) {
+				model.selection().setPane(surface.metrics().hit(event.x + surface.scrolledX(), event.y).pane());
+			}
+			moveTo(surface.addressAt(event.x, event.y), event);
 		}
 	}
 
 	private void move(Event event) {
 		if (dragging && (event.stateMask & SWT.BUTTON1) != 0) {
-			model.selection().extendTo(control.addressAt(event.x, event.y));
+			model.selection().extendTo(control.surface().addressAt(event.x, event.y));
 			control.selectionMoved();
 		}
 	}

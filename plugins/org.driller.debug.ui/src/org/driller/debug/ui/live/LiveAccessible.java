@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
-import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.model.Digits;
+import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.accessibility.ACC;
@@ -14,20 +14,20 @@ import org.eclipse.swt.accessibility.AccessibleTextAdapter;
 import org.eclipse.swt.accessibility.AccessibleTextEvent;
 import org.eclipse.swt.widgets.Canvas;
 
-/** What a screen reader is told: the row of the cursor as text, and the byte under it. */
+/** What a screen reader is told: the row of the cursor as text, and the cell under it. */
 final class LiveAccessible {
 
-	private static final int CELL_CHARS = 3;
-
+	private final LiveMemoryControl control;
 	private final LiveModel model;
 
 	LiveAccessible(LiveMemoryControl control, Canvas canvas) {
+		this.control = control;
 		model = control.model();
 		var accessible = canvas.getAccessible();
 		accessible.addAccessibleListener(new AccessibleAdapter() {
 			@Override
 			public void getName(AccessibleEvent event) {
-				event.result = NLS.bind(Messages.Live_AccessibleName, control.originText());
+				event.result = NLS.bind(LiveMessages.Accessible_Name, control.originText());
 			}
 
 			@Override
@@ -55,7 +55,7 @@ final class LiveAccessible {
 			@Override
 			public void getSelectionRange(AccessibleTextEvent event) {
 				event.offset = caretOffset();
-				event.length = CELL_CHARS - 1;
+				event.length = model.settings().cellChars();
 			}
 		});
 		control.addLiveListener(new LiveListener() {
@@ -66,36 +66,35 @@ final class LiveAccessible {
 		});
 	}
 
-	/** The byte under the cursor in words. */
+	/** The cell under the cursor in words, and what is special about it. */
 	private String cursorText() {
-		long address = model.selection().cursor();
-		String hex = "0x" + Digits.address(address, 1); //$NON-NLS-1$
-		if (!model.isReadable(address)) {
-			return NLS.bind(Messages.Live_AccessibleUnreadable, hex);
-		}
-		int value = model.sample().value(address);
-		return NLS.bind(Messages.Live_Value, new Object[] { hex, "0x" + Digits.high(value) + Digits.low(value), value }); //$NON-NLS-1$
+		String text = StatusTexts.cursor(control.source(), model);
+		String special = MemoryTip.text(model, model.selection().cursor());
+		return special == null ? text : text + ". " + special; //$NON-NLS-1$
 	}
 
 	/** The row of the cursor as it is painted. */
 	private String rowText() {
 		long start = rowStart();
+		int cellBytes = model.settings().cellBytes();
 		var text = new StringBuilder(Digits.address(start, 1)).append(' ');
-		for (int column = 0; column < model.viewport().bytesPerRow(); column++) {
-			boolean readable = model.isReadable(start + column);
-			int value = readable ? model.sample().value(start + column) : 0;
-			text.append(readable ? Digits.high(value) : Digits.UNREADABLE)
-					.append(readable ? Digits.low(value) : Digits.UNREADABLE).append(' ');
+		for (int column = 0; column < model.viewport().bytesPerRow(); column += cellBytes) {
+			byte[] cell = model.cell(start + column);
+			String value = cell == null ? String.valueOf(Digits.UNREADABLE)
+					: model.settings().format().format(cell, model.settings().order());
+			text.append(" ".repeat(model.settings().cellChars() - value.length())).append(value).append(' '); //$NON-NLS-1$
 		}
 		return text.toString();
 	}
 
 	private int caretOffset() {
 		long start = rowStart();
-		return Digits.address(start, 1).length() + 1 + (int) (model.selection().cursor() - start) * CELL_CHARS;
+		int cell = (int) (model.selection().cursor() - start) / model.settings().cellBytes();
+		return Digits.address(start, 1).length() + 1 + cell * (model.settings().cellChars() + 1);
 	}
 
 	private long rowStart() {
-		return model.viewport().addressOf(model.viewport().rowOf(model.selection().cursor()));
+		long cursor = model.viewport().range().clamp(model.selection().cursor());
+		return model.viewport().addressOf(model.viewport().rowOf(cursor));
 	}
 }

@@ -11,4 +11,12 @@ public interface LiveListener {
 	/** Bytes were read and what differs is about to be painted. */
 	default void refreshed() {
 	}
+
+	/** It is shown another way, or at another rate, or was paused or not. */
+	default void settingsChanged() {
+	}
+
+	/** Other memory is looked at. */
+	default void sourceChanged() {
+	}
 }

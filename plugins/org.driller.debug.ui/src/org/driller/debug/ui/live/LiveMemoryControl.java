@@ -1,24 +1,29 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.ui.live.model.AddressRange;
-import org.driller.debug.ui.live.model.Digits;
+import org.driller.debug.ui.live.model.CopyForm;
 import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.LiveSource;
+import org.driller.debug.ui.live.model.LiveSource.Target;
+import org.driller.debug.ui.live.model.NavigationHistory;
 import org.driller.debug.ui.live.model.Sample;
-import org.driller.debug.ui.live.model.Viewport;
+import org.driller.debug.ui.live.model.Selection.Pane;
 import org.eclipse.core.runtime.ListenerList;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
-import org.eclipse.swt.graphics.Transform;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Event;
 
 /**
  * Shows the bytes of a {@link LiveSource} as they change: only what is visible is read, in the background, and only rows
@@ -26,63 +31,65 @@ import org.eclipse.swt.widgets.Event;
  */
 public final class LiveMemoryControl extends Composite {
 
-	/** Between two readings, unless set otherwise. */
-	public static final int DEFAULT_PERIOD_MILLIS = 100;
-
 	/** Key under which the canvas keeps its control, for handlers that find the canvas focused. */
 	public static final String DATA_KEY = LiveMemoryControl.class.getName();
 
+	private static final int MILLIS = 1000;
 	private static final int ENDED_PERIOD_MILLIS = 1000;
-	private static final int EXTENT_SAMPLE = 64;
+	/** Texts change no faster than anybody can read. */
+	private static final long TEXT_NANOS = 100_000_000;
 
 	private final LiveModel model = new LiveModel();
 	private final Canvas canvas;
+	private final LiveSurface surface;
 	private final GoToBar goToBar;
 	private final StatusStrip status;
+	private final InspectorPanel inspector;
 	private final Refresher refresher;
 	private final Scrolling scrolling;
-	private final UnreadableTip tip;
+	private final MemoryTip tip;
+	private final Editing editing;
+	private final NavigationHistory<Target> history = new NavigationHistory<>();
 	private final ListenerList<LiveListener> listeners = new ListenerList<>();
 	private final IPropertyChangeListener themeListener = event -> restyle();
 	private LiveSource source;
-	private int periodMillis = DEFAULT_PERIOD_MILLIS;
+	private Predicate<Target> opener = target -> false;
 	private boolean paused;
-	private Metrics metrics;
-	private Painter painter;
-	private Palette palette;
-	private long[] painted = new long[0];
-	private long paintedSamples;
-	private long paintedChanges;
+	private long textsShownAt;
 
 	public LiveMemoryControl(Composite parent, int style) {
 		super(parent, style);
-		var layout = new GridLayout();
-		layout.marginWidth = 0;
-		layout.marginHeight = 0;
-		layout.verticalSpacing = 0;
-		setLayout(layout);
+		setLayout(tight(2));
 		goToBar = new GoToBar(this);
 		canvas = new Canvas(this, SWT.V_SCROLL | SWT.H_SCROLL | SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND);
 		canvas.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
 		canvas.setData(DATA_KEY, this);
-		canvas.setBackground(getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-		canvas.setForeground(getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+		inspector = new InspectorPanel(this);
 		status = new StatusStrip(this);
-		status.control().setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
-		refresher = new Refresher(getDisplay(), periodMillis, this::request, this::accept);
+		surface = new LiveSurface(model, canvas);
+		refresher = new Refresher(getDisplay(), period(), this::request, this::accept);
 		scrolling = new Scrolling(this, canvas);
-		tip = new UnreadableTip(this, canvas);
+		surface.restyle();
+		surface.setScrolling(scrolling);
+		tip = new MemoryTip(this, canvas);
+		editing = new Editing(this);
 		new Input(this, canvas);
 		new LiveAccessible(this, canvas);
-		canvas.addListener(SWT.Paint, this::paint);
 		canvas.addListener(SWT.Resize, event -> resized());
-		canvas.addListener(SWT.FocusIn, event -> canvas.redraw());
-		canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
 		JFaceResources.getFontRegistry().addListener(themeListener);
 		JFaceResources.getColorRegistry().addListener(themeListener);
 		addDisposeListener(event -> disposed());
 		restyle();
 		FocusContext.track(canvas);
+	}
+
+	private static GridLayout tight(int columns) {
+		var layout = new GridLayout(columns, false);
+		layout.marginWidth = 0;
+		layout.marginHeight = 0;
+		layout.verticalSpacing = 0;
+		layout.horizontalSpacing = 0;
+		return layout;
 	}
 
 	private void disposed() {
@@ -94,10 +101,26 @@ public final class LiveMemoryControl extends Composite {
 	/** Looks at other memory from now on, starting at its first address; {@code null} for none. */
 	public void setSource(LiveSource newSource) {
 		source = newSource;
+		editing.clear();
 		model.reset(newSource == null ? AddressRange.ALL : newSource.bounds());
 		restyle();
 		updateRefresher();
 		refresher.now();
+		listeners.forEach(LiveListener::sourceChanged);
+	}
+
+	/** What is looked at, {@code null} for nothing. */
+	public LiveSource source() {
+		return source;
+	}
+
+	/**
+	 * Sets who shows memory of other sources, as when somebody goes to an address of another process.
+	 *
+	 * @param other shows it and returns whether it has moved this control there
+	 */
+	public void setOpener(Predicate<Target> other) {
+		opener = other;
 	}
 
 	/** Starts or stops reading, as when the control is shown or hidden. Until the first call it is stopped. */
@@ -109,16 +132,41 @@ public final class LiveMemoryControl extends Composite {
 		}
 	}
 
-	/** Sets how often is read. @param millis at least 16 */
-	public void setPeriod(int millis) {
-		periodMillis = Math.max(16, millis);
-		updateRefresher();
+	public LiveSettings settings() {
+		return model.settings();
+	}
+
+	/** Shows it another way. */
+	public void setSettings(LiveSettings settings) {
+		if (!settings.equals(model.settings())) {
+			editing.close();
+			model.setSettings(settings);
+			if (!settings.textShown()) {
+				model.selection().setPane(Pane.CELLS);
+			}
+			inspector.setVisible(settings.inspector());
+			restyle();
+			updateRefresher();
+			selectionMoved();
+			listeners.forEach(LiveListener::settingsChanged);
+		}
+	}
+
+	/** Takes over what was remembered ({@link LiveSettings#toMap}). */
+	public void setSettings(Map<String, String> remembered) {
+		setSettings(LiveSettings.of(remembered));
+	}
+
+	/** Changes something about the settings. */
+	public void change(UnaryOperator<LiveSettings> change) {
+		setSettings(change.apply(settings()));
 	}
 
 	/** While paused nothing is read unless the viewport moves or {@link #refresh} is called. */
 	public void setPaused(boolean pause) {
 		paused = pause;
 		updateRefresher();
+		listeners.forEach(LiveListener::settingsChanged);
 	}
 
 	public boolean isPaused() {
@@ -132,6 +180,7 @@ public final class LiveMemoryControl extends Composite {
 
 	/** Puts the cursor on an address, or on the nearest there is, and its row at the top unless it is visible. */
 	public void goTo(long address) {
+		adoptBounds();
 		long there = model.viewport().range().clamp(address);
 		model.selection().set(there);
 		if (!model.viewport().isVisible(there)) {
@@ -141,13 +190,99 @@ public final class LiveMemoryControl extends Composite {
 		selectionMoved();
 	}
 
+	/** Goes to a place that the user chose, from where {@link #back} leads back. */
+	public void navigate(Target target) {
+		Target from = here();
+		if (show(target) && from != null) {
+			history.leave(from, here());
+		}
+	}
+
+	/** Goes to an address of the same process, wherever it is, from where {@link #back} leads back. */
+	public void navigateTo(long address) {
+		if (source != null) {
+			try {
+				navigate(source.locate(address));
+			} catch (AddressExpressionException e) {
+				navigate(new Target(source, model.viewport().range().clamp(address)));
+			}
+		}
+	}
+
+	/** Goes to what somebody typed. @throws AddressExpressionException with one line for the user */
+	public void navigate(String expression) throws AddressExpressionException {
+		if (source != null) {
+			navigate(source.resolve(expression));
+		}
+	}
+
+	/** Where the cursor is, {@code null} without a source. */
+	private Target here() {
+		return source == null ? null : new Target(source, model.selection().cursor());
+	}
+
+	private boolean show(Target target) {
+		if (target.source() != source) {
+			return opener.test(target);
+		}
+		goTo(target.address());
+		return true;
+	}
+
+	/** Goes where it was before the last {@link #navigate}. */
+	public void back() {
+		step(history.back(here()));
+	}
+
+	/** Takes {@link #back} back. */
+	public void forward() {
+		step(history.forward(here()));
+	}
+
+	private void step(Target target) {
+		if (target == null) {
+			return;
+		}
+		try {
+			show(target.source() == source ? source.locate(target.address()) : target);
+		} catch (AddressExpressionException e) {
+			tell(e.getMessage());
+		}
+	}
+
+	/** Goes where the pointer under the cursor points. */
+	public void followPointer() {
+		Pointers.follow(this);
+	}
+
 	/** Lets the user type an address. */
 	public void askAddress() {
 		goToBar.open();
 	}
 
+	/** Lets the user change the value under the cursor, or says why not. */
+	public void edit() {
+		editing.begin('\0');
+	}
+
+	/** Writes, undoes, redoes. */
+	public Editing editing() {
+		return editing;
+	}
+
+	/** Puts the selected bytes on the clipboard. */
+	public void copy(CopyForm form) {
+		Copying.copy(this, form);
+	}
+
 	public AddressRange selection() {
 		return model.selection().range();
+	}
+
+	/** Selects all bytes there are. */
+	public void selectAll() {
+		model.selection().setRange(model.viewport().range());
+		selectionMoved();
 	}
 
 	/** What is painted. For reading. */
@@ -155,16 +290,14 @@ public final class LiveMemoryControl extends Composite {
 		return model;
 	}
 
-	/** Where the digits of a byte are on the {@link #canvas}; {@code null} if its row is not seen whole. */
+	/** Where the value of a cell is on the {@link #canvas}; {@code null} if its row is not seen whole. */
 	public Rectangle cellBounds(long address) {
-		Viewport viewport = model.viewport();
-		if (!viewport.range().contains(address) || !viewport.isVisible(address)) {
-			return null;
-		}
-		long row = viewport.rowOf(address);
-		int column = (int) (address - viewport.addressOf(row));
-		return new Rectangle(metrics.hexX(column) - scrolling.x(), metrics.rowTop((int) (row - viewport.topRow())),
-				metrics.digitsWidth(), metrics.rowHeight());
+		return surface.bounds(address, false);
+	}
+
+	/** Where the character of a byte is on the {@link #canvas}; {@code null} if its row is not seen whole. */
+	public Rectangle textBounds(long address) {
+		return surface.bounds(address, true);
 	}
 
 	/** The line that says where the bytes come from. */
@@ -172,14 +305,30 @@ public final class LiveMemoryControl extends Composite {
 		return status.originText();
 	}
 
+	/** The line that was last {@link #tell told}, empty if it is not shown any more. */
+	public String messageText() {
+		return status.messageText();
+	}
+
+	/** Says whether it can be written and how often is read. */
+	public String modeText() {
+		return status.modeText();
+	}
+
+	/** Tells the user something in the status line for a while. */
+	public void tell(String message) {
+		status.tell(message);
+		showTexts();
+	}
+
 	/** How many samples were taken in, since the source was set, before the canvas was last painted. */
 	public long paintedSamples() {
-		return paintedSamples;
+		return surface.paintedSamples();
 	}
 
 	/** How many of {@link #paintedSamples} held a change. */
 	public long paintedChanges() {
-		return paintedChanges;
+		return surface.paintedChanges();
 	}
 
 	public void addLiveListener(LiveListener listener) {
@@ -200,34 +349,8 @@ public final class LiveMemoryControl extends Composite {
 		return canvas;
 	}
 
-	LiveSource source() {
-		return source;
-	}
-
-	Metrics metrics() {
-		return metrics;
-	}
-
-	int scrolledX() {
-		return scrolling.x();
-	}
-
-	int wholeRows() {
-		return metrics.wholeRowsIn(canvas.getClientArea().height);
-	}
-
-	void focusBytes() {
-		canvas.setFocus();
-	}
-
-	/** The address at a point of the canvas, or the nearest in the range. */
-	long addressAt(int x, int y) {
-		Metrics.Hit hit = metrics.hit(x + scrolling.x(), y);
-		Viewport viewport = model.viewport();
-		long row = viewport.topRow() + hit.row();
-		long last = viewport.rowCount() - 1;
-		row = Long.compareUnsigned(row, last) > 0 ? last : row;
-		return viewport.range().clamp(viewport.addressOf(row) + hit.column());
+	LiveSurface surface() {
+		return surface;
 	}
 
 	void reveal(long address) {
@@ -239,6 +362,7 @@ public final class LiveMemoryControl extends Composite {
 	}
 
 	void viewportMoved() {
+		editing.close();
 		scrolling.update();
 		canvas.redraw();
 		refresher.now();
@@ -246,120 +370,80 @@ public final class LiveMemoryControl extends Composite {
 
 	void selectionMoved() {
 		canvas.redraw();
-		status.show(model, shownPeriod());
+		showTexts();
 		listeners.forEach(LiveListener::selectionChanged);
 	}
 
+	private void showTexts() {
+		textsShownAt = System.nanoTime();
+		status.show(source, model, paused);
+		inspector.show(source, model);
+	}
+
 	private Refresher.Request request() {
-		return source == null ? null : new Refresher.Request(source, model.viewport().visible());
+		boolean seen = source != null && !isDisposed() && !getShell().getMinimized();
+		return seen ? new Refresher.Request(source, model.viewport().visible()) : null;
 	}
 
 	private void accept(Sample sample) {
 		if (isDisposed()) {
 			return;
 		}
-		AddressRange bounds = source.bounds();
-		if (!bounds.equals(model.viewport().range())) {
-			model.viewport().setRange(bounds);
-			scrolling.update();
-		}
+		adoptBounds();
 		boolean wasEnded = isEnded();
-		model.accept(sample, System.nanoTime());
+		Sample before = model.sample();
+		long now = System.nanoTime();
+		model.accept(sample, now);
+		surface.redrawChangedRows();
 		if (wasEnded != isEnded()) {
 			updateRefresher();
 		}
-		redrawChangedRows();
-		status.show(model, shownPeriod());
+		// Only numbers may lag behind a little; what they are of may not.
+		boolean other = before == null || before.address() != sample.address() || before.liveness() != sample.liveness()
+				|| !before.origins().equals(sample.origins());
+		if (other || paused || settings().rate() == 0 || now - textsShownAt >= TEXT_NANOS) {
+			showTexts();
+		}
 		listeners.forEach(LiveListener::refreshed);
 	}
 
-	private void redrawChangedRows() {
-		long now = System.nanoTime();
-		Rectangle area = canvas.getClientArea();
-		for (int row = 0; row < painted.length; row++) {
-			if (painted[row] != model.signature(model.viewport().topRow() + row, now)) {
-				canvas.redraw(0, metrics.rowTop(row), area.width, metrics.rowHeight(), false);
-			}
+	/** The segment may have grown, or another one be looked at. */
+	private void adoptBounds() {
+		AddressRange bounds = source == null ? AddressRange.ALL : source.bounds();
+		if (!bounds.equals(model.viewport().range())) {
+			model.viewport().setRange(bounds);
+			restyle();
 		}
-	}
-
-	private void paint(Event event) {
-		GC gc = event.gc;
-		gc.setFont(canvas.getFont());
-		Rectangle area = canvas.getClientArea();
-		int width = Math.max(area.width + scrolling.x(), metrics.width());
-		long now = System.nanoTime();
-		var shift = new Transform(gc.getDevice());
-		try {
-			shift.translate(-scrolling.x(), 0);
-			gc.setTransform(shift);
-			int first = Math.max(0, (event.y - metrics.top()) / metrics.rowHeight());
-			int last = Math.min(painted.length - 1, (event.y + event.height - metrics.top()) / metrics.rowHeight());
-			for (int row = first; row <= last; row++) {
-				painter.row(gc, row, width, now, canvas.isFocusControl());
-				if (event.x <= 0 && event.width >= area.width) {
-					painted[row] = model.signature(model.viewport().topRow() + row, now);
-				}
-			}
-			int below = metrics.rowTop(painted.length);
-			if (below < area.height) {
-				gc.setBackground(palette.background);
-				gc.fillRectangle(0, below, width, area.height - below);
-			}
-			if (event.y < metrics.top()) {
-				painter.header(gc, width);
-			}
-			gc.setTransform(null);
-		} finally {
-			shift.dispose();
-		}
-		paintedSamples = model.samples();
-		paintedChanges = model.changedSamples();
 	}
 
 	private void resized() {
-		int height = canvas.getClientArea().height;
-		painted = new long[metrics.rowsIn(height)];
-		model.viewport().setVisibleRows(metrics.wholeRowsIn(height));
+		surface.resized();
 		scrolling.update();
-		canvas.redraw();
 		refresher.now();
 	}
 
 	private void restyle() {
-		if (isDisposed()) {
-			return;
+		if (!isDisposed()) {
+			surface.restyle();
+			tip.reset();
+			resized();
+			showTexts();
 		}
-		canvas.setFont(JFaceResources.getTextFont());
-		var gc = new GC(canvas);
-		try {
-			double charWidth = gc.textExtent("0".repeat(EXTENT_SAMPLE)).x / (double) EXTENT_SAMPLE; //$NON-NLS-1$
-			int textHeight = gc.getFontMetrics().getHeight();
-			int padding = Math.max(2, textHeight / 5);
-			metrics = new Metrics(charWidth, textHeight + padding,
-					Digits.addressDigits(model.viewport().range().last()),
-					model.viewport().bytesPerRow());
-			palette = new Palette(canvas);
-			painter = new Painter(model, metrics, palette, padding / 2);
-		} finally {
-			gc.dispose();
-		}
-		tip.reset();
-		resized();
-		status.show(model, shownPeriod());
 	}
 
 	private boolean isEnded() {
 		return model.sample() != null && model.sample().liveness() == Sample.Liveness.ENDED;
 	}
 
-	private int shownPeriod() {
-		return paused ? 0 : periodMillis;
+	private int period() {
+		int rate = settings().rate();
+		int period = rate == 0 ? 0 : MILLIS / rate;
+		return isEnded() && period > 0 ? Math.max(ENDED_PERIOD_MILLIS, period) : period;
 	}
 
 	private void updateRefresher() {
-		refresher.setPeriod(isEnded() ? Math.max(ENDED_PERIOD_MILLIS, periodMillis) : periodMillis);
+		refresher.setPeriod(period());
 		refresher.setPaused(paused);
-		status.show(model, shownPeriod());
+		showTexts();
 	}
 }

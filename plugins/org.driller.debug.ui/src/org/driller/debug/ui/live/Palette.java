@@ -21,6 +21,9 @@ final class Palette {
 	static final String CHANGED_MARK = PREFIX + "changedMark"; //$NON-NLS-1$
 	static final String UNREADABLE = PREFIX + "unreadable"; //$NON-NLS-1$
 	static final String ADDRESS = PREFIX + "address"; //$NON-NLS-1$
+	static final String UNSHARED = PREFIX + "unshared"; //$NON-NLS-1$
+	static final String STALE = PREFIX + "stale"; //$NON-NLS-1$
+	static final String TORN = PREFIX + "torn"; //$NON-NLS-1$
 
 	final Color background;
 	final Color foreground;
@@ -30,6 +33,13 @@ final class Palette {
 	final Color faint;
 	final Color unreadable;
 	final Color unreadableBackground;
+	final Color unreadableLine;
+	final Color unshared;
+	/** Text and marks of bytes that may not be what the process sees now. */
+	final Color stale;
+	final Color staleBackground;
+	/** The wave under values that may be torn. */
+	final Color torn;
 	final Color line;
 	final Color selection;
 	final Color changedMark;
@@ -45,6 +55,11 @@ final class Palette {
 		line = mix(fore, back, 0.2);
 		unreadable = registered(UNREADABLE, fore);
 		unreadableBackground = mix(unreadable.getRGB(), back, 0.12);
+		unreadableLine = mix(unreadable.getRGB(), back, 0.35);
+		unshared = registered(UNSHARED, fore);
+		stale = registered(STALE, fore);
+		staleBackground = mix(stale.getRGB(), back, 0.1);
+		torn = registered(TORN, fore);
 		changedMark = registered(CHANGED_MARK, fore);
 		selection = mix(control.getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION).getRGB(), back, 0.45);
 		RGB fresh = registered(CHANGED, fore).getRGB();
@@ -56,6 +71,15 @@ final class Palette {
 	/** Background of a byte that changed; {@code heat} as from {@link LiveModel#heat}, more than 0. */
 	Color changed(int heat) {
 		return changed[heat];
+	}
+
+	Color ink(Ink ink, boolean isStale) {
+		return switch (ink) {
+		case PLAIN -> isStale ? stale : foreground;
+		case FAINT -> faint;
+		case UNSHARED -> unshared;
+		case UNREADABLE -> unreadable;
+		};
 	}
 
 	private static Color registered(String id, RGB otherwise) {

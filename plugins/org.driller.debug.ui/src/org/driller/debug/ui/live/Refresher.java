@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,14 +18,6 @@ final class Refresher {
 	/** What to read. */
 	record Request(LiveSource source, AddressRange range) {
 	}
-
-	private static final AtomicInteger THREADS = new AtomicInteger();
-	/** A thread per control that reads at this moment; idle ones end after a minute. */
-	private static final ExecutorService READERS = Executors.newCachedThreadPool(task -> {
-		Thread thread = new Thread(task, "Driller live reader " + THREADS.incrementAndGet()); //$NON-NLS-1$
-		thread.setDaemon(true);
-		return thread;
-	});
 
 	private final Display display;
 	private final Supplier<Request> requests;
@@ -51,7 +40,7 @@ final class Refresher {
 		this.consumer = consumer;
 	}
 
-	/** Sets the time between the starts of two readings. */
+	/** Sets the time between the starts of two readings; 0 to read only by {@link #now}. */
 	void setPeriod(int millis) {
 		if (millis != periodMillis) {
 			periodMillis = millis;
@@ -92,7 +81,7 @@ final class Refresher {
 		Request request = requests.get();
 		if (request != null) {
 			reading = true;
-			READERS.execute(() -> read(request));
+			Background.run(display, () -> read(request), sample -> deliver(request, sample));
 		}
 	}
 
@@ -106,15 +95,13 @@ final class Refresher {
 	}
 
 	private void schedule() {
-		display.timerExec(periodMillis, tick);
+		// A negative time ends the timer.
+		display.timerExec(periodMillis == 0 ? -1 : periodMillis, tick);
 	}
 
-	private void read(Request request) {
+	private static Sample read(Request request) {
 		AddressRange range = request.range();
-		Sample sample = request.source().read(range.first(), (int) (range.last() - range.first() + 1));
-		if (!display.isDisposed()) {
-			display.asyncExec(() -> deliver(request, sample));
-		}
+		return request.source().read(range.first(), (int) (range.last() - range.first() + 1));
 	}
 
 	private void deliver(Request request, Sample sample) {

@@ -40,7 +40,7 @@ final class Scrolling {
 		vertical.setValues(scale.toPosition(viewport.topRow()), 0, scale.maximum() + page, page, 1, Math.max(1, page - 1));
 		vertical.setEnabled(scale.maximum() > 0);
 		Rectangle area = canvas.getClientArea();
-		int width = control.metrics().width();
+		int width = control.surface().metrics().width();
 		int thumb = Math.max(1, Math.min(width, area.width));
 		horizontal.setValues(Math.min(x, width - thumb), 0, Math.max(1, width), thumb, thumb / 10 + 1, thumb);
 		horizontal.setVisible(width > area.width);

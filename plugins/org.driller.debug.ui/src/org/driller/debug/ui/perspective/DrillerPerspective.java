@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.perspective;
 
+import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.PeersView;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.ui.IFolderLayout;
@@ -21,6 +22,8 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 				IPageLayout.ID_EDITOR_AREA);
 		memory.addView(IDebugUIConstants.ID_MEMORY_VIEW);
 		memory.addPlaceholder(IDebugUIConstants.ID_MEMORY_VIEW + ":*"); //$NON-NLS-1$
+		memory.addView(LiveMemoryView.ID);
+		memory.addPlaceholder(LiveMemoryView.ID + ":*"); //$NON-NLS-1$
 		memory.addPlaceholder(IPageLayout.ID_PROGRESS_VIEW);
 		memory.addPlaceholder(ERROR_LOG);
 		IFolderLayout peers = layout.createFolder("org.driller.debug.ui.peers", IPageLayout.TOP, 0.9f, //$NON-NLS-1$
@@ -30,6 +33,7 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 		debug.addView(IDebugUIConstants.ID_DEBUG_VIEW);
 		debug.addView(IPageLayout.ID_PROP_SHEET);
 		layout.addShowViewShortcut(PeersView.ID);
+		layout.addShowViewShortcut(LiveMemoryView.ID);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_MEMORY_VIEW);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_DEBUG_VIEW);
 		layout.addShowViewShortcut(IPageLayout.ID_PROP_SHEET);

@@ -2,10 +2,12 @@
 package org.driller.debug.ui.rendering;
 
 import java.math.BigInteger;
+import java.util.Optional;
 
-import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.model.AddressRange;
+import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveSource;
+import org.driller.debug.ui.live.model.LiveWriteException;
 import org.driller.debug.ui.live.model.Origin;
 import org.driller.debug.ui.live.model.Sample;
 import org.driller.debug.ui.live.model.Sample.Liveness;
@@ -36,11 +38,11 @@ final class BlockSource implements LiveSource {
 		try {
 			int unit = Math.max(1, block.getAddressableSize());
 			if (unit != 1) {
-				return Sample.unreadable(address, length, Messages.Block_NoByteAddresses, liveness);
+				return Sample.unreadable(address, length, LiveMessages.Block_NoByteAddresses, liveness);
 			}
 			MemoryByte[] bytes = block.getBytesFromAddress(AddressRange.toBig(address), length);
 			if (bytes == null) {
-				return Sample.unreadable(address, length, Messages.Block_NoBytes, liveness);
+				return Sample.unreadable(address, length, LiveMessages.Block_NoBytes, liveness);
 			}
 			return sample(address, length, bytes, liveness);
 		} catch (DebugException e) {
@@ -61,13 +63,31 @@ final class BlockSource implements LiveSource {
 				sample.set(i, bytes[i].getValue(), Origin.DEBUGGER, bytes[i].isWritable());
 			}
 			if (readable && gap >= 0) {
-				sample.gap(gap, i, Messages.Block_Unreadable);
+				sample.gap(gap, i, LiveMessages.Block_Unreadable);
 				gap = -1;
 			} else if (!readable && gap < 0) {
 				gap = i;
 			}
 		}
-		return sample.gap(gap < 0 ? read : gap, length, Messages.Block_Unreadable).build();
+		return sample.gap(gap < 0 ? read : gap, length, LiveMessages.Block_Unreadable).build();
+	}
+
+	@Override
+	public Optional<String> readOnlyReason() {
+		return block.supportsValueModification() ? Optional.empty() : LiveSource.super.readOnlyReason();
+	}
+
+	@Override
+	public void write(long address, byte[] bytes) throws LiveWriteException {
+		try {
+			BigInteger base = block.getBigBaseAddress();
+			block.setValue(AddressRange.toBig(address).subtract(base == null ? BigInteger.ZERO : base), bytes);
+		} catch (DebugException e) {
+			throw new LiveWriteException(e.getStatus().getMessage());
+		} catch (RuntimeException e) {
+			// As in read().
+			throw new LiveWriteException(String.valueOf(e.getMessage()));
+		}
 	}
 
 	private boolean isEnded() {

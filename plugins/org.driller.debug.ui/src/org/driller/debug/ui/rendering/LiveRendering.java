@@ -8,10 +8,13 @@ import org.driller.debug.ui.internal.DrillerImages;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.LiveListener;
 import org.driller.debug.ui.live.LiveMemoryControl;
+import org.driller.debug.ui.live.commands.LiveMenu;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.live.model.LiveSource;
+import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.driller.debug.ui.live.model.Sample;
+import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IMemoryBlock;
 import org.eclipse.debug.core.model.IMemoryBlockExtension;
@@ -22,6 +25,8 @@ import org.eclipse.debug.ui.memory.IMemoryRenderingContainer;
 import org.eclipse.debug.ui.memory.IMemoryRenderingSynchronizationService;
 import org.eclipse.debug.ui.memory.IRepositionableMemoryRendering;
 import org.eclipse.debug.ui.memory.IResettableMemoryRendering;
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.util.PropertyChangeEvent;
 import org.eclipse.jface.viewers.IBasicPropertyConstants;
 import org.eclipse.swt.SWT;
@@ -29,6 +34,8 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
 
 /**
  * Shows a memory block in a {@link LiveMemoryControl}. Works in hosts that give it no container, no rendering site and no
@@ -53,17 +60,25 @@ public final class LiveRendering extends AbstractMemoryRendering
 	@Override
 	public Control createControl(Composite parent) {
 		control = new LiveMemoryControl(parent, SWT.NONE);
+		control.setSettings(RememberedSettings.load());
 		control.setSource(sourceOf(getMemoryBlock()));
+		control.setOpener(this::openElsewhere);
 		control.addLiveListener(new LiveListener() {
 			@Override
 			public void selectionChanged() {
 				tellSelectedAddress();
+			}
+
+			@Override
+			public void settingsChanged() {
+				RememberedSettings.save(control.settings());
 			}
 		});
 		goToBase();
 		control.setActive(true);
 		if (getMemoryRenderingContainer() != null && getMemoryRenderingContainer().getMemoryRenderingSite() != null) {
 			createPopupMenu(control.canvas());
+			getPopupMenuManager().addMenuListener(this::fillMenu);
 		}
 		return control;
 	}
@@ -148,7 +163,8 @@ public final class LiveRendering extends AbstractMemoryRendering
 			Display display = control.getDisplay();
 			display.asyncExec(() -> {
 				if (isUsable()) {
-					control.goTo(AddressRange.fromBig(address));
+					// The block may have been moved there by whoever asks, or still have to be.
+					control.navigateTo(AddressRange.fromBig(address));
 				}
 			});
 		}
@@ -168,6 +184,28 @@ public final class LiveRendering extends AbstractMemoryRendering
 			return adapter.cast(control);
 		}
 		return super.getAdapter(adapter);
+	}
+
+	/** What the rendering offers of its own, in the menu that the platform makes. */
+	private void fillMenu(IMenuManager menu) {
+		IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+		if (window != null && isUsable()) {
+			menu.add(new Separator());
+			new LiveMenu(control, window).fill(menu);
+		}
+	}
+
+	/** Memory of another process is another block: it is opened beside this one. */
+	private boolean openElsewhere(Target target) {
+		if (target.source() instanceof PeerSource source && source.segment().isPresent()) {
+			IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+			MemoryViewOpener.open(window.getActivePage(), source.peer(), source.segment().get()).ifPresent(opened -> {
+				if (opened instanceof LiveRendering live) {
+					live.goToAddress(AddressRange.toBig(target.address()));
+				}
+			});
+		}
+		return false;
 	}
 
 	private void goToBase() {
@@ -210,7 +248,7 @@ public final class LiveRendering extends AbstractMemoryRendering
 
 	private static LiveSource sourceOf(IMemoryBlock block) {
 		if (block instanceof PeerMemoryBlock peerBlock) {
-			return new PeerSource(peerBlock);
+			return new PeerSource(PeerPlace.of(peerBlock));
 		}
 		return block instanceof IMemoryBlockExtension extension ? new BlockSource(extension) : null;
 	}

@@ -23,7 +23,7 @@ class ViewportTest {
 	void rowsBeginAtMultiplesOfTheirLength() {
 		Viewport viewport = viewport(0x1008, 0x1047, 10);
 		assertEquals(0x1000, viewport.addressOf(0));
-		assertEquals(5, viewport.rowCount());
+		assertEquals(4, viewport.lastRow());
 		assertEquals(0, viewport.maxTopRow());
 		assertEquals(new AddressRange(0x1008, 0x1047), viewport.visible());
 	}
@@ -61,7 +61,7 @@ class ViewportTest {
 	@Test
 	void coversTheWholeAddressSpace() {
 		Viewport viewport = viewport(0, -1, 40);
-		assertEquals(1L << 60, viewport.rowCount());
+		assertEquals(1L << 60, viewport.lastRow() + 1);
 		viewport.showAtTop(-1);
 		assertEquals((1L << 60) - 40, viewport.topRow());
 		assertEquals(-1, viewport.visible().last());

@@ -31,10 +31,19 @@ public final class RanksGroup implements AutoCloseable {
 
 	/** Starts ranks and waits until each has said where its things are. */
 	public static RanksGroup start(int size) throws IOException {
+		return start(size, "ro"); //$NON-NLS-1$
+	}
+
+	/** Starts ranks that let others write. */
+	public static RanksGroup startWritable(int size) throws IOException {
+		return start(size, "rw"); //$NON-NLS-1$
+	}
+
+	private static RanksGroup start(int size, String access) throws IOException {
 		String name = "ui-test-" + ProcessHandle.current().pid() + '-' + NUMBER.incrementAndGet(); //$NON-NLS-1$
 		Path bin = nativeBuild().resolve("bin"); //$NON-NLS-1$
-		var command = List.of(bin.resolve("driller").toString(), "run", "-n", Integer.toString(size), "-g", name, "--", //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$ //$NON-NLS-5$
-				bin.resolve("ranks").toString(), "--print"); //$NON-NLS-1$ //$NON-NLS-2$
+		var command = List.of(bin.resolve("driller").toString(), "run", "-n", Integer.toString(size), "-g", name, "--access", //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$ //$NON-NLS-5$
+				access, "--", bin.resolve("ranks").toString(), "--print"); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 		Path errors = Files.createTempFile("driller-ranks", ".err"); //$NON-NLS-1$ //$NON-NLS-2$
 		var group = new RanksGroup(name, new ProcessBuilder(command).redirectError(errors.toFile()).start());
 		try {
@@ -96,7 +105,7 @@ public final class RanksGroup implements AutoCloseable {
 		}
 	}
 
-	private static Path nativeBuild() {
+	static Path nativeBuild() {
 		return Path.of(System.getProperty("driller.native", "../../native/build")).toAbsolutePath(); //$NON-NLS-1$ //$NON-NLS-2$
 	}
 }

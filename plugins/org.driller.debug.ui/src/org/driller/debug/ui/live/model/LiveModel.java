@@ -17,6 +17,7 @@ public final class LiveModel {
 	private final ChangeTracker changes = new ChangeTracker(FADE_NANOS);
 	private final Viewport viewport = new Viewport();
 	private final Selection selection = new Selection();
+	private LiveSettings settings = LiveSettings.DEFAULT;
 	private Sample sample;
 	private long samples;
 	private long changedSamples;
@@ -27,6 +28,17 @@ public final class LiveModel {
 
 	public Selection selection() {
 		return selection;
+	}
+
+	/** How it is to be shown. */
+	public LiveSettings settings() {
+		return settings;
+	}
+
+	/** Shows it another way from now on. The viewport's row length is the control's business. */
+	public void setSettings(LiveSettings newSettings) {
+		settings = newSettings;
+		selection.setCellBytes(newSettings.cellBytes());
 	}
 
 	/** @return the newest sample, or {@code null} before the first */
@@ -64,6 +76,42 @@ public final class LiveModel {
 		return changedSamples;
 	}
 
+	/**
+	 * @param address of the first byte of a cell
+	 * @return the bytes of the cell, or {@code null} if not all of them can be shown
+	 */
+	public byte[] cell(long address) {
+		var bytes = new byte[settings.cellBytes()];
+		for (int i = 0; i < bytes.length; i++) {
+			if (!isReadable(address + i)) {
+				return null;
+			}
+			bytes[i] = (byte) sample.value(address + i);
+		}
+		return bytes;
+	}
+
+	/**
+	 * Whether the cell that begins at the address may hold old and new bytes at once: it has several, and some changed while
+	 * it was read.
+	 */
+	public boolean isTorn(long address) {
+		if (sample == null || settings.cellBytes() == 1) {
+			return false;
+		}
+		for (int i = 0; i < settings.cellBytes(); i++) {
+			if (sample.isMoving(address + i)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether what is shown is not known to be what the running process sees now. */
+	public boolean isStale() {
+		return sample != null && sample.liveness().isStale();
+	}
+
 	/** Whether the byte can be shown: it was read, and could be. */
 	public boolean isReadable(long address) {
 		return sample != null && sample.isReadable(address);
@@ -89,11 +137,14 @@ public final class LiveModel {
 	 */
 	public long signature(long row, long now) {
 		long start = viewport.addressOf(row);
-		long hash = 1;
+		long hash = sample == null ? 0 : 1 + sample.liveness().ordinal();
 		for (int column = 0; column < viewport.bytesPerRow(); column++) {
 			long address = start + column;
-			int look = isReadable(address) ? sample.value(address) << 4 | heat(address, now)
-					: isUnreadable(address) ? -1 : -2;
+			int look = isUnreadable(address) ? -1 : -2;
+			if (isReadable(address)) {
+				look = sample.value(address) << 8 | heat(address, now) << 4 | sample.origin(address).ordinal() << 1
+						| (sample.isMoving(address) ? 1 : 0);
+			}
 			hash = hash * 1_000_003 + look;
 		}
 		return hash;

@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live.model;
 
+import java.util.Optional;
+
 import org.driller.debug.core.AddressExpression;
 import org.driller.debug.core.AddressExpressionException;
+import org.eclipse.osgi.util.NLS;
 
 /**
- * Bytes to look at. {@link #read} is called from a background thread, one call at a time for one control; everything
- * else from any thread and must return at once.
+ * Bytes to look at. {@link #read} and {@link #write} are called from background threads, possibly at the same time, and
+ * may take their time; everything else from any thread, and must return at once and ask no process anything.
  */
 public interface LiveSource {
+
+	/**
+	 * Where somebody wants to look.
+	 *
+	 * @param source that has the address in its bounds
+	 * @param address unsigned
+	 */
+	record Target(LiveSource source, long address) {
+	}
 
 	/** The addresses that can be shown. May change between calls, as when a segment grows. */
 	AddressRange bounds();
@@ -17,17 +29,63 @@ public interface LiveSource {
 	 * Reads what is there now. Never throws: what cannot be read is marked so, with the reason.
 	 *
 	 * @param address of the first byte
-	 * @param length in bytes, at least 1; no more than a screenful
+	 * @param length in bytes, at least 1; no more than a screenful unless somebody copies or saves bytes
 	 * @return exactly {@code length} bytes
 	 */
 	Sample read(long address, int length);
 
 	/**
-	 * Evaluates what somebody typed to go to. Called on the control's thread: must not ask the process anything.
+	 * Evaluates what somebody typed to go to.
 	 *
+	 * @return where it is; not necessarily this source
 	 * @throws AddressExpressionException with one line for the user
 	 */
-	default long addressOf(String expression) throws AddressExpressionException {
+	default Target resolve(String expression) throws AddressExpressionException {
+		return locate(evaluate(expression));
+	}
+
+	/**
+	 * Evaluates what somebody typed.
+	 *
+	 * @return an address of this source's process, wherever it is
+	 * @throws AddressExpressionException with one line for the user
+	 */
+	default long evaluate(String expression) throws AddressExpressionException {
 		return AddressRange.fromBig(AddressExpression.evaluate(expression, AddressExpression.Names.NONE));
+	}
+
+	/**
+	 * Finds what shows an address: this source, or another one of the same process. May change the bounds of this source.
+	 *
+	 * @throws AddressExpressionException with one line for the user if there is none
+	 */
+	default Target locate(long address) throws AddressExpressionException {
+		AddressRange range = bounds();
+		if (range.contains(address)) {
+			return new Target(this, address);
+		}
+		throw new AddressExpressionException(NLS.bind(LiveMessages.GoTo_Outside, new Object[] { Digits.address(address, 1),
+				Digits.address(range.first(), 1), Digits.address(range.last(), 1) }));
+	}
+
+	/** @return why nothing can be written, in one line with the cure if there is one; empty if it may be tried */
+	default Optional<String> readOnlyReason() {
+		return Optional.of(LiveMessages.ReadOnly_Source);
+	}
+
+	/**
+	 * Writes bytes at once.
+	 *
+	 * @param address of the first byte
+	 * @param bytes at least 1
+	 * @throws LiveWriteException with one line for the user
+	 */
+	default void write(long address, byte[] bytes) throws LiveWriteException {
+		throw new LiveWriteException(LiveMessages.ReadOnly_Source);
+	}
+
+	/** @return what lies at an address, as a name and a distance from its start; empty if nothing does or it is not known */
+	default Optional<String> nameOf(long address) {
+		return Optional.empty();
 	}
 }

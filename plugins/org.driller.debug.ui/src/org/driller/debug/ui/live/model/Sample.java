@@ -3,6 +3,7 @@ package org.driller.debug.ui.live.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,19 +17,30 @@ public final class Sample {
 	public enum Liveness {
 		/** Bytes may change at any time. */
 		LIVE,
+		/** The process is held, by a debugger or a signal: nothing changes until it goes on. */
+		STOPPED,
+		/** The process works on, but what is read may be behind what it sees, as while it forks. */
+		BEHIND,
 		/** The process ended; these are its last bytes. */
-		ENDED
+		ENDED;
+
+		/** Whether the bytes are not known to be what the running process sees now. */
+		public boolean isStale() {
+			return this != LIVE;
+		}
 	}
 
-	/** Bytes {@code from} to {@code to} (excluded), counted from the sample's start, and why they could not be read. */
-	private record Gap(int from, int to, String reason) {
+	/** Something to be told of the bytes {@code from} to {@code to} (excluded), counted from the sample's start. */
+	private record Note(int from, int to, String reason) {
 	}
 
 	private final long address;
 	private final byte[] bytes;
 	private final Origin[] origins;
 	private final boolean[] writable;
-	private final List<Gap> gaps;
+	private final BitSet moving;
+	private final List<Note> gaps;
+	private final List<Note> unshared;
 	private final Liveness liveness;
 
 	private Sample(Builder builder) {
@@ -36,7 +48,9 @@ public final class Sample {
 		bytes = builder.bytes;
 		origins = builder.origins;
 		writable = builder.writable;
+		moving = builder.moving;
 		gaps = List.copyOf(builder.gaps);
+		unshared = List.copyOf(builder.unshared);
 		liveness = builder.liveness;
 	}
 
@@ -85,14 +99,35 @@ public final class Sample {
 		return covers(byteAddress) ? origins[(int) (byteAddress - address)] : Origin.NONE;
 	}
 
+	/**
+	 * Whether the byte changed while the sample was read: a value of several bytes may then hold old and new ones at once.
+	 */
+	public boolean isMoving(long byteAddress) {
+		return covers(byteAddress) && moving.get((int) (byteAddress - address));
+	}
+
 	/** @return why the byte could not be read, or {@code null} if it could or nothing is known */
 	public String reason(long byteAddress) {
+		return reason(gaps, byteAddress);
+	}
+
+	/** @return why the byte is not shared and had to be copied out of the process, {@code null} if nothing is known */
+	public String unsharedReason(long byteAddress) {
+		return reason(unshared, byteAddress);
+	}
+
+	private String reason(List<Note> notes, long byteAddress) {
 		if (!covers(byteAddress)) {
 			return null;
 		}
 		int index = (int) (byteAddress - address);
-		return gaps.stream().filter(gap -> gap.from <= index && index < gap.to).map(Gap::reason).findFirst()
+		return notes.stream().filter(note -> note.from <= index && index < note.to).map(Note::reason).findFirst()
 				.orElse(null);
+	}
+
+	/** Copies readable and unreadable bytes, the latter as 0. */
+	public byte[] bytes() {
+		return bytes.clone();
 	}
 
 	/** Every origin that occurs, {@link Origin#NONE} included. */
@@ -107,6 +142,11 @@ public final class Sample {
 		return gaps.isEmpty() ? null : gaps.get(0).reason;
 	}
 
+	/** @return why the first byte that is not shared is not, or {@code null} */
+	public String firstUnsharedReason() {
+		return unshared.isEmpty() ? null : unshared.get(0).reason;
+	}
+
 	/** Fills a sample in; offsets count from its start. Not to be used after {@link #build}. */
 	public static final class Builder {
 
@@ -114,7 +154,9 @@ public final class Sample {
 		private final byte[] bytes;
 		private final Origin[] origins;
 		private final boolean[] writable;
-		private final List<Gap> gaps = new ArrayList<>();
+		private final BitSet moving = new BitSet();
+		private final List<Note> gaps = new ArrayList<>();
+		private final List<Note> unshared = new ArrayList<>();
 		private Liveness liveness = Liveness.LIVE;
 
 		private Builder(long address, int length) {
@@ -136,8 +178,20 @@ public final class Sample {
 		public Builder gap(int from, int to, String reason) {
 			Arrays.fill(origins, from, to, Origin.NONE);
 			if (reason != null && from < to) {
-				gaps.add(new Gap(from, to, reason));
+				gaps.add(new Note(from, to, reason));
 			}
+			return this;
+		}
+
+		/** Says why bytes {@code from} to {@code to} (excluded) are not shared. */
+		public Builder unshared(int from, int to, String reason) {
+			unshared.add(new Note(from, to, reason));
+			return this;
+		}
+
+		/** Says that a byte changed during the reading. */
+		public Builder moving(int offset) {
+			moving.set(offset);
 			return this;
 		}
 

@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live.model;
 
-/** The byte under the cursor and the range from the anchor to it. Never empty: at least the cursor's byte. */
+/**
+ * What the cursor is on and the range from the anchor to it. Never empty: at least the cell under the cursor, or the byte
+ * while the cursor is in the text pane.
+ */
 public final class Selection {
 
 	/** Where the cursor is seen and keys go. */
 	public enum Pane {
-		HEX, TEXT
+		CELLS, TEXT
 	}
 
 	private long anchor;
 	private long cursor;
-	private Pane pane = Pane.HEX;
+	private int cellBytes = 1;
+	private Pane pane = Pane.CELLS;
 
-	/** Selects one byte. */
+	/** @param bytes in a cell, a power of two; cells begin at multiples of it */
+	public void setCellBytes(int bytes) {
+		cellBytes = bytes;
+	}
+
+	/** Selects one byte, or the cell that holds it. */
 	public void set(long address) {
 		anchor = address;
 		cursor = address;
@@ -24,13 +33,31 @@ public final class Selection {
 		cursor = address;
 	}
 
-	public long cursor() {
-		return cursor;
+	/** Selects everything in a range. */
+	public void setRange(AddressRange range) {
+		anchor = range.first();
+		cursor = range.last();
 	}
 
+	/** The first byte of what the cursor is on. */
+	public long cursor() {
+		return start(cursor);
+	}
+
+	/** How many bytes the cursor is on, and moves by. */
+	public int unit() {
+		return pane == Pane.TEXT ? 1 : cellBytes;
+	}
+
+	/** Whether there is no more than what the cursor is on. */
+	public boolean isSingle() {
+		return start(anchor) == start(cursor);
+	}
+
+	/** Whole cells, or bytes while the cursor is in the text pane. */
 	public AddressRange range() {
-		return Long.compareUnsigned(anchor, cursor) <= 0 ? new AddressRange(anchor, cursor)
-				: new AddressRange(cursor, anchor);
+		boolean forward = Long.compareUnsigned(anchor, cursor) <= 0;
+		return new AddressRange(start(forward ? anchor : cursor), start(forward ? cursor : anchor) + (unit() - 1));
 	}
 
 	public Pane pane() {
@@ -39,5 +66,9 @@ public final class Selection {
 
 	public void setPane(Pane newPane) {
 		pane = newPane;
+	}
+
+	private long start(long address) {
+		return address & -unit();
 	}
 }

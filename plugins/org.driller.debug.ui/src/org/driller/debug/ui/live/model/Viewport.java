@@ -27,9 +27,9 @@ public final class Viewport {
 		return bytesPerRow;
 	}
 
-	/** @param count at least 2 */
+	/** @param count at least 1; the top address stays in the top row */
 	public void setBytesPerRow(int count) {
-		if (count < 2) {
+		if (count < 1) {
 			throw new IllegalArgumentException("bytes per row: " + count); //$NON-NLS-1$
 		}
 		long top = range.clamp(topAddress());
@@ -47,9 +47,9 @@ public final class Viewport {
 		setTopRow(topRow);
 	}
 
-	/** @return all rows, unsigned, at least 1 */
-	public long rowCount() {
-		return Long.divideUnsigned(range.last() - gridStart(), bytesPerRow) + 1;
+	/** @return the number of the last row, unsigned: there may be 2^64 rows, whose count would not fit */
+	public long lastRow() {
+		return Long.divideUnsigned(range.last() - gridStart(), bytesPerRow);
 	}
 
 	public long topRow() {
@@ -63,8 +63,8 @@ public final class Viewport {
 
 	/** @return the highest row that can be at the top, unsigned */
 	public long maxTopRow() {
-		long rows = rowCount();
-		return Long.compareUnsigned(rows, visibleRows) <= 0 ? 0 : rows - visibleRows;
+		long last = lastRow();
+		return Long.compareUnsigned(last, visibleRows) < 0 ? 0 : last - visibleRows + 1;
 	}
 
 	/** Scrolls by {@code rows}, down if positive; stops at the ends. */

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.live;
+
+import org.driller.debug.ui.live.model.Digits;
+import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.LiveSettings;
+import org.driller.debug.ui.live.model.Viewport;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.graphics.Transform;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Event;
+
+/** The canvas on which the model is painted: only rows that look different than before. */
+final class LiveSurface {
+
+	private static final int EXTENT_SAMPLE = 64;
+
+	private final LiveModel model;
+	private final Canvas canvas;
+	private Scrolling scrolling;
+	private Metrics metrics;
+	private Painter painter;
+	private Palette palette;
+	/** What each visible row looked like when it was painted. */
+	private long[] painted = new long[0];
+	private long paintedSamples;
+	private long paintedChanges;
+
+	LiveSurface(LiveModel model, Canvas canvas) {
+		this.model = model;
+		this.canvas = canvas;
+		canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+		canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
+		canvas.addListener(SWT.Paint, this::paint);
+		canvas.addListener(SWT.FocusIn, event -> canvas.redraw());
+		canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
+	}
+
+	/** @param bars of the canvas; after the first {@link #restyle} */
+	void setScrolling(Scrolling bars) {
+		scrolling = bars;
+	}
+
+	Metrics metrics() {
+		return metrics;
+	}
+
+	int scrolledX() {
+		return scrolling == null ? 0 : scrolling.x();
+	}
+
+	long paintedSamples() {
+		return paintedSamples;
+	}
+
+	long paintedChanges() {
+		return paintedChanges;
+	}
+
+	int wholeRows() {
+		return metrics.wholeRowsIn(canvas.getClientArea().height);
+	}
+
+	/** Measures the font and takes colours and settings over. To be followed by {@link #resized}. */
+	void restyle() {
+		canvas.setFont(JFaceResources.getTextFont());
+		var gc = new GC(canvas);
+		try {
+			double charWidth = gc.textExtent("0".repeat(EXTENT_SAMPLE)).x / (double) EXTENT_SAMPLE; //$NON-NLS-1$
+			int textHeight = gc.getFontMetrics().getHeight();
+			int padding = Math.max(2, textHeight / 5);
+			LiveSettings settings = model.settings();
+			int digits = Digits.addressDigits(model.viewport().range().last());
+			int bytes = settings.columns() * settings.cellBytes();
+			Metrics fixed = Metrics.of(charWidth, textHeight + padding, digits, Math.max(bytes, settings.cellBytes()), settings);
+			bytes = bytes > 0 ? bytes : fixed.bytesFittingInto(canvas.getClientArea().width);
+			metrics = Metrics.of(charWidth, textHeight + padding, digits, bytes, settings);
+			if (model.viewport().bytesPerRow() != bytes) {
+				model.viewport().setBytesPerRow(bytes);
+			}
+			palette = new Palette(canvas);
+			painter = new Painter(model, metrics, palette, padding / 2);
+		} finally {
+			gc.dispose();
+		}
+	}
+
+	/** The canvas has another size, or rows have. */
+	void resized() {
+		if (model.settings().columns() == 0 && metrics.bytesFittingInto(canvas.getClientArea().width) != metrics.bytesPerRow()) {
+			restyle();
+		}
+		int height = canvas.getClientArea().height;
+		painted = new long[metrics.rowsIn(height)];
+		model.viewport().setVisibleRows(metrics.wholeRowsIn(height));
+		canvas.redraw();
+	}
+
+	/** Has rows painted that look different by now. */
+	void redrawChangedRows() {
+		long now = System.nanoTime();
+		Rectangle area = canvas.getClientArea();
+		for (int row = 0; row < painted.length; row++) {
+			if (painted[row] != model.signature(model.viewport().topRow() + row, now)) {
+				canvas.redraw(0, metrics.rowTop(row), area.width, metrics.rowHeight(), false);
+			}
+		}
+	}
+
+	/** The place of a cell, or of a character in the text pane; {@code null} if its row is not seen whole. */
+	Rectangle bounds(long address, boolean inText) {
+		Viewport viewport = model.viewport();
+		if (!viewport.range().contains(address) || !viewport.isVisible(address)) {
+			return null;
+		}
+		long row = viewport.rowOf(address);
+		int column = (int) (address - viewport.addressOf(row));
+		int y = metrics.rowTop((int) (row - viewport.topRow()));
+		if (inText) {
+			int left = metrics.textX(column);
+			return new Rectangle(left - scrolledX(), y, metrics.textX(column + 1) - left, metrics.rowHeight());
+		}
+		return new Rectangle(metrics.cellX(column / metrics.cellBytes()) - scrolledX(), y, metrics.cellWidth(),
+				metrics.rowHeight());
+	}
+
+	/** The address at a point of the canvas, or the nearest in the range. */
+	long addressAt(int x, int y) {
+		Metrics.Hit hit = metrics.hit(x + scrolledX(), y);
+		Viewport viewport = model.viewport();
+		long row = viewport.topRow() + hit.row();
+		long last = viewport.lastRow();
+		row = Long.compareUnsigned(row, last) > 0 ? last : row;
+		return viewport.range().clamp(viewport.addressOf(row) + hit.column());
+	}
+
+	private void paint(Event event) {
+		GC gc = event.gc;
+		gc.setFont(canvas.getFont());
+		Rectangle area = canvas.getClientArea();
+		int width = Math.max(area.width + scrolledX(), metrics.width());
+		long now = System.nanoTime();
+		var shift = new Transform(gc.getDevice());
+		try {
+			shift.translate(-scrolledX(), 0);
+			gc.setTransform(shift);
+			int first = Math.max(0, (event.y - metrics.top()) / metrics.rowHeight());
+			int last = Math.min(painted.length - 1, (event.y + event.height - metrics.top()) / metrics.rowHeight());
+			for (int row = first; row <= last; row++) {
+				painter.row(gc, row, width, now, canvas.isFocusControl());
+				if (event.x <= 0 && event.width >= area.width) {
+					painted[row] = model.signature(model.viewport().topRow() + row, now);
+				}
+			}
+			int below = metrics.rowTop(painted.length);
+			if (below < area.height) {
+				gc.setBackground(palette.background);
+				gc.fillRectangle(0, below, width, area.height - below);
+			}
+			if (event.y < metrics.top()) {
+				painter.header(gc, width);
+			}
+			gc.setTransform(null);
+		} finally {
+			shift.dispose();
+		}
+		paintedSamples = model.samples();
+		paintedChanges = model.changedSamples();
+	}
+}
