@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/auxv.h>
 
 static bool complain(char *complaint, const char *variable, const char *value, const char *wanted)
@@ -87,6 +88,16 @@ static bool executable_wanted(void)
     return path_wanted(wanted, path);
 }
 
+/*
+ * Valgrind ends a program that makes threads by other means than the C library's. It preloads a library of its own, and
+ * takes it from the environment of programs that it does not follow.
+ */
+static bool under_valgrind(void)
+{
+    const char *preload = getenv("LD_PRELOAD");
+    return preload != NULL && strstr(preload, "/vgpreload_core") != NULL;
+}
+
 bool config_read(struct config *config, char *complaint)
 {
     complaint[0] = 0;
@@ -103,6 +114,10 @@ bool config_read(struct config *config, char *complaint)
         return complain(complaint, "DRILLER", mode, "must be eager, lazy or off");
     if (!executable_wanted())
         return false;
+    if (under_valgrind()) {
+        text_copy(complaint, 256, "driller: valgrind cannot run what a peer needs; this process is left alone\n");
+        return false;
+    }
 
     if (group == NULL || group[0] == 0)
         group = DRILLER_GROUP_DEFAULT;
