@@ -99,18 +99,20 @@ static bool blocks_both(const struct thread_status *status)
 }
 
 /*
- * Many block all signals for a moment: on their way out of the gate, or in the C library's fork and pthread_create. Before
- * anybody is held, such a moment is waited for.
+ * Many block all signals for a moment: on their way out of the gate, or in the C library's fork and pthread_create. A
+ * tracer like strace stops a thread for a moment at each of its system calls. Before anybody is held, such a moment is
+ * waited for.
  */
-static long await_unblocked(struct own *own, int tid)
+static long await_ready(struct own *own, int tid)
 {
     struct thread_status status;
     park_thread_status(own, tid, &status);
-    while (blocks_both(&status) && sys_now() - own->park_began < (uint64_t)own->park_timeout_ms * (1000000u / 2)) {
+    while ((blocks_both(&status) || status.state == 't') &&
+           sys_now() - own->park_began < (uint64_t)own->park_timeout_ms * (1000000u / 2)) {
         sys_nap(100000);
         park_thread_status(own, tid, &status);
     }
-    return 0;
+    return status.state == 't' ? park_fail(own, tid, -EBUSY, "it is stopped") : 0;
 }
 
 static long signal_one(struct own *own, int tid)
@@ -124,7 +126,7 @@ static long signal_one(struct own *own, int tid)
         return 0;
     if (own->parked_count == OWN_THREADS_MAX)
         return park_fail(own, tid, -EOVERFLOW, "there are too many threads");
-    if (status.state == 't' || status.state == 'T')
+    if (status.state == 'T')
         return park_fail(own, tid, -EBUSY, "it is stopped");
     bool blocked = (status.blocked >> (SIGNAL_POLITE - 1) & 1) != 0;
     if (blocks_both(&status))
@@ -187,7 +189,7 @@ static long await_sleep(struct own *own)
 long park_signal(struct own *own)
 {
     uint32_t before;
-    long error = park_each_thread(own, await_unblocked);
+    long error = park_each_thread(own, await_ready);
     if (error != 0)
         return error;
     __atomic_store_n(&own->park_gate, 1, __ATOMIC_RELEASE);
