@@ -110,6 +110,8 @@ static long map_directory(struct own *own)
     long at = sys_mmap(0, DRILLER_DIRECTORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, own->directory, 0);
     if (sys_failed(at))
         return at;
+    /* mostly holes, which a core dump would fill */
+    sys_madvise((uint64_t)at, DRILLER_DIRECTORY_SIZE, MADV_DONTDUMP);
     own->header = (struct driller_header *)at;
     fill_header(own);
     return 0;
