@@ -86,6 +86,22 @@ static int verdict(int status)
     return WEXITSTATUS(status);
 }
 
+/*
+ * Returns how long to rest before the next: as long as this one took if that is more than the period. Else a large program
+ * on a busy machine would be held nearly all of the time, and come to no end.
+ */
+static struct timespec strike(struct hammer *hammer)
+{
+    struct timespec from, to;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    hammer_strike(hammer);
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    int64_t took = (int64_t)(to.tv_sec - from.tv_sec) * 1000000000 + (to.tv_nsec - from.tv_nsec);
+    if (took > 1000000000)
+        took = 1000000000;
+    return took > PERIOD_NS ? (struct timespec){took / 1000000000, took % 1000000000} : (struct timespec){0, PERIOD_NS};
+}
+
 int main(int count, char **arguments)
 {
     const char *allowed = NULL;
@@ -110,10 +126,10 @@ int main(int count, char **arguments)
     if (child == 0)
         start_program(arguments[1], arguments[2], group, arguments + 3);
     struct hammer *hammer = hammered ? hammer_start(group, restore) : NULL;
+    struct timespec rest = {0, PERIOD_NS};
     while (waitpid(child, &status, hammered ? WNOHANG : 0) == 0) {
-        struct timespec period = {0, PERIOD_NS};
-        nanosleep(&period, NULL);
-        hammer_strike(hammer);
+        nanosleep(&rest, NULL);
+        rest = strike(hammer);
     }
     int result = verdict(status), left = end_leftovers();
     bool good = hammer == NULL || hammer_end(hammer, allowed);
