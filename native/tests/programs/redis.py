@@ -6,7 +6,7 @@ import os
 import subprocess
 
 from resp import Redis
-from support import check, eventually, expect_rebuilt, expect_somewhere, main, need, run, service, start
+from support import PATIENCE, check, eventually, expect_rebuilt, expect_somewhere, main, need, run, service, start
 
 KEYS = 2000
 
@@ -53,13 +53,13 @@ def save(redis):
 def test(scratch):
     need("redis-server", "redis-benchmark", "redis-check-rdb")
     socket = os.path.join(scratch, "one")
-    with service(*server(scratch, "one", "--appendonly", "yes", "--io-threads", "2"),
+    with service(*server(scratch, "one", "--appendonly", "yes", "--appendfsync", "no", "--io-threads", "2"),
                  ready=lambda: Redis.answers(socket)) as process:
         redis = Redis(socket)
         threads = len(os.listdir(f"/proc/{process.pid}/task"))
         write(redis, 1)
         # the load writes keys of its own, to another database
-        load = start("redis-benchmark", "-s", socket, "--dbnum", "1", "-n", "3000", "-c", "10", "-d", "200", "-r", "1000",
+        load = start("redis-benchmark", "-s", socket, "--dbnum", "1", "-n", "1500", "-c", "10", "-d", "200", "-r", "1000",
                      "-t", "set,get,incr,lpush,rpop,sadd,hset,zadd,lrange_100,mset", "-q", stdout=subprocess.DEVNULL)
         try:
             verify(redis, 1)
@@ -70,7 +70,7 @@ def test(scratch):
             redis.call(b"BGREWRITEAOF")
             write(redis, 3)
             verify(redis, 3)
-            check(load.wait(100) == 0, "redis-benchmark failed")
+            check(load.wait(PATIENCE * 3) == 0, "redis-benchmark failed")
         finally:
             load.kill()
             load.wait()
