@@ -9,7 +9,9 @@
 
 /* More than anybody sends; what is more makes the message malformed, and the kernel closes what does not fit. */
 #define DESCRIPTORS_MAX 8
-/* 5 ms each */
+/* From a tenth of a millisecond to five; two seconds in all. */
+#define BIND_NAP 100000
+#define BIND_NAP_MAX 5000000
 #define BIND_ATTEMPTS 400
 
 static socklen_t address_of(const struct own *own, struct sockaddr_un *address)
@@ -36,8 +38,11 @@ long connection_bind(struct own *own)
         return own_fail(own, fd, "cannot make a socket");
     long error;
     /* The program that called exec(2) may have left a helper, which the kernel is about to end, with the name. */
-    for (int attempt = 0; (error = sys_bind((int)fd, &address, length)) == -EADDRINUSE && attempt < BIND_ATTEMPTS; attempt++)
-        sys_nap(5000000);
+    long nap = BIND_NAP;
+    for (int attempt = 0; (error = sys_bind((int)fd, &address, length)) == -EADDRINUSE && attempt < BIND_ATTEMPTS; attempt++) {
+        sys_nap(nap);
+        nap = nap < BIND_NAP_MAX ? nap * 2 : nap;
+    }
     if (error != 0) {
         sys_close((int)fd);
         return own_fail(own, error, "cannot bind the peer's socket");

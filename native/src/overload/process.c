@@ -22,6 +22,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 struct call {
     long number, arguments[6];

@@ -303,7 +303,7 @@ static void run(const struct test *test)
     fflush(stdout);
     int descriptors = count_descriptors(), maps = count_maps("driller-");
     pid_t pid = fake_start(GROUP, test->prepare, test->behave);
-    int timeout = test->expected == -ETIMEDOUT || test->expected == -EAGAIN ? 150 : 20000;
+    int timeout = test->expected == -ETIMEDOUT || test->expected == -EAGAIN ? 150 : 60000;
     CHECK_EQUAL(driller_attach(pid, DRILLER_ATTACH_NO_PROC, timeout, &peer, error), test->expected);
     if (test->expected != 0) {
         CHECK(peer == NULL);
