@@ -313,8 +313,7 @@ static void run(const struct test *test)
         CHECK_EQUAL(driller_peer_attachment(peer), DRILLER_ATTACHED_SOCKET);
     driller_detach(peer);
     fake_stop(pid);
-    if (!test_emulated()) /* emulation leaks those of a message that was cut */
-        CHECK_EQUAL(count_descriptors(), descriptors);
+    CHECK_EQUAL(count_descriptors(), descriptors);
     CHECK_EQUAL(count_maps("driller-"), maps);
 }
 
@@ -414,13 +413,16 @@ static void writing(void)
 int main(void)
 {
     int before = count_descriptors();
+    if (test_emulated()) {
+        puts("a forked process hangs now and then here, and messages that are cut leak their descriptors");
+        return SKIPPED;
+    }
     for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
         run(&tests[i]);
     impostors();
     no_room();
     bad_arguments();
     writing();
-    if (!test_emulated())
-        CHECK_EQUAL(count_descriptors(), before);
+    CHECK_EQUAL(count_descriptors(), before);
     return 0;
 }
