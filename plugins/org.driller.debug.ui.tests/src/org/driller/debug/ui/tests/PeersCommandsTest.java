@@ -19,12 +19,14 @@ import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.preferences.PeersPreferences;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
 import org.driller.debug.ui.tests.support.ExplainDialogTester;
+import org.driller.debug.ui.tests.support.Mouse;
 import org.driller.debug.ui.tests.support.PeersViewTester;
 import org.driller.debug.ui.tests.support.RanksGroup;
 import org.driller.debug.ui.tests.support.Waiting;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.jface.bindings.TriggerSequence;
 import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.swt.SWT;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -140,6 +142,28 @@ class PeersCommandsTest {
 			assertTrue(page.isValid());
 		} finally {
 			dialog.close();
+		}
+	}
+
+	@Test
+	void isOperatedByTheKeyboard() throws Exception {
+		PeersViewTester view = PeersViewTester.open();
+		try (RanksGroup ranks = RanksGroup.start(1)) {
+			PeerNode peer = view.group(ranks.name(), 1).children().get(0);
+			view.view().getSite().getPage().activate(view.view());
+			view.select(peer);
+			view.tree().setFocus();
+			Waiting.until("the tree has the focus", () -> view.tree().isFocusControl()); //$NON-NLS-1$
+			Mouse.key(0, 't', SWT.CTRL);
+			Waiting.until("it is attached", () -> targets(ranks.name()) == 1); //$NON-NLS-1$
+			view.tree().setFocus();
+			Mouse.key(0, 'i', SWT.CTRL);
+			ExplainDialogTester dialog = ExplainDialogTester.await();
+			try {
+				Waiting.until("it is about the selected peer", () -> dialog.answer().contains(Integer.toString(ranks.pid(0)))); //$NON-NLS-1$
+			} finally {
+				dialog.close();
+			}
 		}
 	}
 

@@ -81,6 +81,11 @@ public final class ExplainDialogTester {
 		return answer.getText();
 	}
 
+	/** What it says now. */
+	public String answer() {
+		return answer.getText();
+	}
+
 	public void close() {
 		shell.close();
 	}
