@@ -144,7 +144,7 @@ class DebugModelTest {
 	}
 
 	@Test
-	void watchExpressionsFollowTheMemoryOfTheSelectedPeer() throws Exception {
+	void watchExpressionsFollowTheMemoryOfAPeer() throws Exception {
 		PeersViewTester view = PeersViewTester.open();
 		IWorkbenchPage page = view.view().getSite().getPage();
 		page.showView(IDebugUIConstants.ID_EXPRESSION_VIEW);
@@ -153,7 +153,7 @@ class DebugModelTest {
 		try (RanksGroup ranks = RanksGroup.start(2)) {
 			PeerNode node = view.group(ranks.name(), 2).children().get(1);
 			view.select(node);
-			PeerDebugTarget target = DrillerDebug.model().target(node.peer());
+			PeerDebugTarget target = DrillerDebug.model().attach(node.peer());
 			String ticks = "0x" + Long.toHexString(ranks.address(1, "ticks")); //$NON-NLS-1$ //$NON-NLS-2$
 			IWatchExpression one = watch(expressions, ticks + " : u64", target); //$NON-NLS-1$
 			Waiting.until("it has a value", () -> one.getValue() != null); //$NON-NLS-1$

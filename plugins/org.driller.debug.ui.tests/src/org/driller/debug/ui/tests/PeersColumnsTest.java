@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.TreeColumn;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
@@ -169,6 +173,25 @@ class PeersColumnsTest {
 			} finally {
 				clipboard.dispose();
 			}
+		}
+	}
+
+	@Test
+	void columnsAreChosenInAMenu() throws Exception {
+		view = PeersViewTester.open();
+		var shell = new Shell(Display.getCurrent());
+		try {
+			Menu menu = view.columnMenu().createContextMenu(shell);
+			menu.notifyListeners(SWT.Show, new Event());
+			MenuItem rank = Arrays.stream(menu.getItems()).filter(item -> item.getText().equals("Rank")).findFirst() //$NON-NLS-1$
+					.orElseThrow();
+			assertTrue(rank.getSelection());
+			assertTrue(Arrays.stream(menu.getItems()).noneMatch(item -> item.getText().equals("Name"))); //$NON-NLS-1$
+			rank.setSelection(false);
+			rank.notifyListeners(SWT.Selection, new Event());
+			assertEquals(0, view.column("Rank").getWidth()); //$NON-NLS-1$
+		} finally {
+			shell.dispose();
 		}
 	}
 

@@ -40,9 +40,8 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 
 	@Override
 	public ISelection getActiveContext() {
-		// The target, not the node: the Expressions view evaluates for debug elements only.
-		return peer == null || suspended ? StructuredSelection.EMPTY
-				: new StructuredSelection(DrillerDebug.model().target(peer.peer()));
+		// The node, not the target: the Memory view refuses to add memory of a target that is not attached.
+		return peer == null || suspended ? StructuredSelection.EMPTY : new StructuredSelection(peer);
 	}
 
 	private void activate() {

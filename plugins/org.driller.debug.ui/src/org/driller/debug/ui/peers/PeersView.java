@@ -119,7 +119,7 @@ public final class PeersView extends ViewPart {
 		startup = new Startup(this);
 		refresh();
 		PeersPreferences.store().addPropertyChangeListener(preferencesListener);
-		visibility = new PartVisibility(this, this::applyActivity);
+		visibility = new PartVisibility(this, this::seenOrHidden);
 		applyPreferences();
 		groups.addListener(groupsListener);
 	}
@@ -294,7 +294,13 @@ public final class PeersView extends ViewPart {
 	}
 
 	private void readFolders() {
-		folders.want(FolderReader.wantedIn(model.groups()));
+		boolean seen = visibility == null || visibility.isVisible();
+		folders.want(seen ? FolderReader.wantedIn(model.groups()) : List.of());
+	}
+
+	private void seenOrHidden() {
+		applyActivity();
+		readFolders();
 	}
 
 	private void applyPreferences() {

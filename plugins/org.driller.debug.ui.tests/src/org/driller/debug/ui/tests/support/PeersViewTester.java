@@ -15,6 +15,7 @@ import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.peers.PeersNode;
 import org.driller.debug.ui.peers.PeersView;
 import org.driller.debug.ui.peers.SegmentNode;
+import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
@@ -87,6 +88,13 @@ public final class PeersViewTester {
 		List<String> titles = Arrays.stream(tree.getColumns()).map(TreeColumn::getText).toList();
 		assertTrue(titles.contains(title), () -> title + " is not one of " + titles); //$NON-NLS-1$
 		return titles.indexOf(title);
+	}
+
+	/** The menu of the view in which columns are chosen. */
+	public MenuManager columnMenu() {
+		return Arrays.stream(view.getViewSite().getActionBars().getMenuManager().getItems())
+				.filter(item -> item instanceof MenuManager menu && "Columns".equals(menu.getMenuText())) //$NON-NLS-1$
+				.map(MenuManager.class::cast).findFirst().orElseThrow();
 	}
 
 	/** Sorts as a click on a column's title does. */
