@@ -54,7 +54,7 @@ class StartupTest {
 			assertTrue(live.control().paintedChanges() > 0);
 			assertEquals("Live from the image", live.control().originText()); //$NON-NLS-1$
 			List<?> selected = view.selection();
-			assertEquals(List.of(group.children().get(0)), selected.stream().map(node -> ((SegmentNode) node).parent()).toList());
+			assertEquals(List.of(group.children().get(0)), selected.stream().map(node -> ((SegmentNode) node).peerNode()).toList());
 		}
 	}
 }
