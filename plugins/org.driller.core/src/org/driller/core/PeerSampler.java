@@ -14,10 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.driller.core.internal.PeerHandle;
 
-/**
- * Compares samples of one peer's pages with what they were. Used by one thread, except for {@link #activity(Segment)} and
- * {@link #total()}.
- */
+/** Compares samples of one peer's pages with what they were. Any thread may use it. */
 final class PeerSampler {
 
 	/** Pages that stand for a segment. */
@@ -60,7 +57,7 @@ final class PeerSampler {
 	 * @param most pages to read at most, roughly
 	 * @return how many it read
 	 */
-	int look(int most) throws DrillerException {
+	synchronized int look(int most) throws DrillerException {
 		PeerHandle handle = peer.requireHandle();
 		follow();
 		int pageSize = Math.max(4096, peer.status().pageSize());
