@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.driller.core.DrillerException;
+import org.driller.core.PatternType;
+import org.driller.core.Peer;
+import org.driller.core.PeerGroup;
+import org.driller.core.SearchPattern;
+import org.driller.core.SegmentKind;
+import org.driller.debug.ui.internal.Messages;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+
+/** The upper part of the view: where to search, for what, and the button. */
+final class SearchForm {
+
+	private static final List<SegmentKind> KINDS = List.of(SegmentKind.HEAP, SegmentKind.STACK, SegmentKind.THREAD_STACK,
+			SegmentKind.DATA, SegmentKind.BSS, SegmentKind.ANONYMOUS, SegmentKind.RODATA, SegmentKind.TEXT);
+
+	/** A group, or one peer of it. */
+	private record Scope(PeerGroup group, Peer peer) {
+
+		List<Peer> peers() {
+			return peer == null ? group.peers() : List.of(peer);
+		}
+
+		String label() {
+			if (peer == null) {
+				return NLS.bind(Messages.Search_Group, group.name());
+			}
+			return peer.rank() == Peer.NO_RANK
+					? NLS.bind(Messages.Search_Peer, group.name(), Integer.toString(peer.pid()))
+					: NLS.bind(Messages.Search_Rank,
+							new Object[] { group.name(), Integer.toString(peer.rank()), Integer.toString(peer.pid()) });
+		}
+	}
+
+	private final Composite form;
+	private final Combo scope;
+	private final Combo kind;
+	private final Combo type;
+	private final Text text;
+	private final Button ignoreCase;
+	private final Button button;
+	private List<Scope> scopes = List.of();
+
+	SearchForm(Composite parent, Runnable pressed) {
+		form = new Composite(parent, SWT.NONE);
+		form.setLayout(new GridLayout(6, false));
+		form.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+		label(Messages.Search_In);
+		scope = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
+		var wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
+		wide.widthHint = 200;
+		scope.setLayoutData(wide);
+		label(Messages.Search_Segments);
+		kind = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
+		kind.add(Messages.Search_Everywhere);
+		KINDS.forEach(each -> kind.add(each.label()));
+		kind.select(0);
+		label(Messages.Search_Type);
+		type = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
+		Stream.of(PatternType.values()).map(PatternType::label).forEach(type::add);
+		type.select(PatternType.TEXT.ordinal());
+		label(Messages.Search_For);
+		text = new Text(form, SWT.BORDER | SWT.SINGLE);
+		text.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, 3, 1));
+		ignoreCase = new Button(form, SWT.CHECK);
+		ignoreCase.setText(Messages.Search_IgnoreCase);
+		button = new Button(form, SWT.PUSH);
+		button.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, false, false));
+		showRunning(false);
+		text.addListener(SWT.DefaultSelection, event -> pressed.run());
+		button.addListener(SWT.Selection, event -> pressed.run());
+		type.addListener(SWT.Selection, event -> typeChosen());
+		typeChosen();
+	}
+
+	private void label(String name) {
+		new Label(form, SWT.NONE).setText(name);
+	}
+
+	private void typeChosen() {
+		PatternType chosen = type();
+		ignoreCase.setEnabled(chosen.isText());
+		text.setMessage(chosen == PatternType.BYTES ? Messages.Search_BytesHint
+				: chosen == PatternType.POINTER ? Messages.Search_PointerHint
+						: chosen.isText() ? "" : Messages.Search_NumberHint); //$NON-NLS-1$
+	}
+
+	Composite control() {
+		return form;
+	}
+
+	void setFocus() {
+		text.setFocus();
+	}
+
+	/** The button starts or stops. */
+	void showRunning(boolean running) {
+		button.setText(running ? Messages.Search_Stop : Messages.Search_Start);
+		form.layout();
+	}
+
+	/** Offers what there is now; what was chosen stays chosen. */
+	void setGroups(List<PeerGroup> groups) {
+		Scope chosen = chosen().orElse(null);
+		var fresh = new ArrayList<Scope>();
+		for (PeerGroup group : groups) {
+			fresh.add(new Scope(group, null));
+			group.peers().forEach(peer -> fresh.add(new Scope(group, peer)));
+		}
+		String[] labels = fresh.stream().map(Scope::label).toArray(String[]::new);
+		scopes = fresh;
+		if (!List.of(labels).equals(List.of(scope.getItems()))) {
+			scope.setItems(labels);
+			scope.select(Math.max(0, fresh.indexOf(chosen)));
+		}
+	}
+
+	private Optional<Scope> chosen() {
+		int index = scope.getSelectionIndex();
+		return index >= 0 && index < scopes.size() ? Optional.of(scopes.get(index)) : Optional.empty();
+	}
+
+	/** The peers to search; none if there are none. */
+	List<Peer> peers() {
+		return chosen().map(Scope::peers).orElse(List.of());
+	}
+
+	Set<SegmentKind> kinds() {
+		int index = kind.getSelectionIndex();
+		return index <= 0 ? Set.of() : Set.of(KINDS.get(index - 1));
+	}
+
+	private PatternType type() {
+		return PatternType.values()[type.getSelectionIndex()];
+	}
+
+	/** @throws DrillerException if it means nothing; the message is for the user */
+	SearchPattern pattern() throws DrillerException {
+		return SearchPattern.of(type(), text.getText(), ignoreCase.getEnabled() && ignoreCase.getSelection(), 0, 0);
+	}
+}
