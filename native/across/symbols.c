@@ -44,10 +44,21 @@ static bool raw_equal(const char *raw, const char *name, size_t length)
     return strncmp(raw, name, length) == 0 && (raw[length] == '\0' || raw[length] == '@');
 }
 
-/* "ns::f(int)", or "ns::f" for it. */
+/*
+ * "ns::f(int)", or "ns::f" for it; "ns::table[abi:cxx11]", or "ns::table"; "long ns::twice<long>(long)", or "ns::twice<long>":
+ * what comes before is the type that a template's function returns.
+ */
 static bool demangled_equal(const char *full, const char *name, size_t length)
 {
-    return strncmp(full, name, length) == 0 && (full[length] == '\0' || full[length] == '(');
+    for (const char *at = full; *at != '\0'; at++) {
+        bool begins = at == full || at[-1] == ' ';
+        if (begins && strncmp(at, name, length) == 0 &&
+            (at[length] == '\0' || at[length] == '(' || at[length] == '['))
+            return true;
+        if (*at == '(') /* parameters follow: no names any more */
+            break;
+    }
+    return false;
 }
 
 /* A global one, if there are several. */

@@ -29,6 +29,38 @@ complains "has no symbol"
 expect 1 "$DRILL" watch -g "$GROUP" 'ranks!0x7fffffff'
 complains "lies outside of ranks"
 
+# C++ names, as one writes them; the C++ library knows how.
+if command -v g++ >/dev/null; then
+    cat >jobs.cc <<'END'
+#include <map>
+#include <string>
+#include <unistd.h>
+namespace pool {
+struct Worker { static long jobs; };
+long Worker::jobs = 424242;
+std::map<std::string, int> table;
+template <typename T> T twice(T value) { return value + value; }
+template long twice<long>(long);
+}
+int main() { pool::table["heron"] = 1; for (;;) pause(); }
+END
+    g++ -o jobs jobs.cc || fail "the C++ program does not compile"
+    "$DRILL" run -g "$GROUP-jobs" -- ./jobs </dev/null >/dev/null 2>&1 &
+    STARTED+=($!)
+    eventually "$DRILL" watch -n 1 -g "$GROUP-jobs" pool::Worker::jobs
+    expect 0 "$DRILL" watch -n 1 -g "$GROUP-jobs" --json pool::Worker::jobs:u64 pool::table:bytesx16 'pool::twice<long>:bytes'
+    says '"place":"pool::Worker::jobs","value":424242'
+    expect 0 "$DRILL" find -g "$GROUP-jobs" -s data -t u64 424242
+    says 'pool::Worker::jobs'
+    # Stripped: its symbols are gone, which is told, and not made up.
+    strip jobs -o stripped
+    "$DRILL" run -g "$GROUP-stripped" -- ./stripped </dev/null >/dev/null 2>&1 &
+    STARTED+=($!)
+    eventually "$DRILL" ps -g "$GROUP-stripped"
+    expect 1 "$DRILL" watch -n 1 -g "$GROUP-stripped" pool::Worker::jobs
+    complains "few or no symbols"
+fi
+
 # Every rank is the same at first, then rank 2 goes wrong, and is the only one that is marked.
 wrong() {
     "$DRILL" watch -n 1 -g "$GROUP" settings+24:u64 >out 2>err && [ "$(grep -c '\*' out)" -eq 2 ] &&
