@@ -6,6 +6,9 @@
 #include <asm/ptrace.h>
 #include <elf.h>
 
+/* See driller_arch_sigreturn. */
+#define ARCH_SIGRETURN_NAME "driller_arch_sigreturn"
+
 /* The user address space with 48-bit virtual addresses; also the image's size in bytes. */
 #define ARCH_TASK_SIZE (UINT64_C(1) << 48)
 

@@ -20,6 +20,6 @@
 long driller_arch_clone(unsigned long flags, void *stack_top, void (*entry)(void *), void *argument, int *child_tid);
 
 /* The restorer of raw signal handlers; never called. */
-void driller_arch_sigreturn(void);
+void driller_arch_sigreturn(void) __asm__(ARCH_SIGRETURN_NAME);
 
 #endif

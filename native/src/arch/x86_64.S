@@ -30,13 +30,16 @@ driller_arch_clone:
     .cfi_endproc
     .size   driller_arch_clone, .-driller_arch_clone
 
-/* Where the kernel returns to after a signal handler that was set by a raw rt_sigaction. */
-    .globl  driller_arch_sigreturn
-    .hidden driller_arch_sigreturn
-    .type   driller_arch_sigreturn, @function
+/*
+ * Where the kernel returns to after a signal handler that was set by a raw rt_sigaction. Debuggers unwind through it if it
+ * has the C library's name and these very instructions.
+ */
+    .globl  __restore_rt
+    .hidden __restore_rt
+    .type   __restore_rt, @function
     nop
-driller_arch_sigreturn:
-    movl    $15, %eax
+__restore_rt:
+    movq    $15, %rax
     syscall
-    .size   driller_arch_sigreturn, .-driller_arch_sigreturn
+    .size   __restore_rt, .-__restore_rt
     .section .note.GNU-stack,"",@progbits

@@ -6,6 +6,9 @@
 #include <asm/ptrace.h>
 #include <elf.h>
 
+/* See driller_arch_sigreturn. */
+#define ARCH_SIGRETURN_NAME "__restore_rt"
+
 /* The user address space with four-level page tables; also the image's size in bytes. */
 #define ARCH_TASK_SIZE (UINT64_C(1) << 47)
 
