@@ -138,6 +138,10 @@ static int explain_executable(int pid, char *error)
 
 int dro_not_permitted(int pid, uint32_t uid, char *error)
 {
+    /* the kernel protects what is left of a process once its memory is gone */
+    struct dro_stat stat;
+    if (dro_proc_stat(pid, &stat) < 0 || (stat.flags & DRO_PF_EXITING) != 0)
+        return dro_fail(error, -ESRCH, "process %d has ended", pid);
     if (geteuid() == 0)
         return dro_fail(error, -EACCES,
                         "the kernel shows nothing of process %d even to root (a container's or security module's "

@@ -60,6 +60,7 @@ ssize_t dro_list(int pid, struct driller_peer_info **out, char *error);
 /* ---- proc.c: what /proc says about a process ------------------------------------------------------ */
 
 #define DRO_PF_KTHREAD 0x00200000u
+#define DRO_PF_EXITING 0x00000004u
 
 struct dro_stat {
     char state; /* R S D Z T t ... */
