@@ -37,7 +37,7 @@ for mode in off eager lazy; do
     shows '^\$[0-9]+ = \{next = 0x[0-9a-f]+, number = 104, text = "node 104'
     shows '"a text among the initialised data"'
     shows '"node 4'
-    shows '^12 nodes, sum 630, counter 6, text .A text among the initialised data.$'
+    shows '12 nodes, sum 630, counter 6, text .A text among the initialised data.'
     shows '^status 0$'
     shows 'exited normally'
     [ "$(grep -c 'deep (number=[012], depth=0)' out)" -ge 3 ] || fail "not every thread's innermost frame"
@@ -52,3 +52,17 @@ for mode in off eager lazy; do
         ! grep -qE 'SIGURG|SIG33|SIGTRAP' out || fail "gdb stopped at a signal that the program has not"
     fi
 done
+
+# A thread that is stopped while it waits for a rebuild to end: gdb sees what it was at. The rebuild is given up.
+gdb_run -ex "set environment LD_PRELOAD $LIBRARY" -ex 'set environment DRILLER lazy' \
+    -ex "set environment DRILLER_GROUP $GROUP" \
+    -ex 'break before_rebuild' -ex 'run walk' -ex 'echo first stop\n' -ex delete -ex 'break at_gate' -ex continue \
+    -ex 'echo at the gate\n' -ex 'thread apply all bt' -ex delete -ex continue -ex 'printf "status %d\n", $_exitcode' "$DEBUGGEE"
+sed -n '/^at the gate/,$p' out >gate
+shows 'at_gate \(signal=23'
+grep -q '<signal handler called>' gate || fail "no signal handler in the backtraces"
+for number in 0 1 2; do
+    grep -q "deep (number=$number, depth=5)" gate || fail "not all that thread $number is at"
+done
+shows '12 nodes, sum 630, counter 6,'
+shows '^status 0$'
