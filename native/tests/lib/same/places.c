@@ -224,8 +224,12 @@ static void moved(void)
           (long)(p + 50 * PAGE));
     CHECK(syscall(SYS_mremap, p + 40 * PAGE, 5 * PAGE, 5 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, p + 5 * PAGE) ==
           (long)(p + 5 * PAGE));
+    /* the holes are ours before anybody else maps something there */
+    for (size_t hole = 10; hole <= 40; hole += 30)
+        CHECK(syscall(SYS_mmap, p + hole * PAGE, 5 * PAGE, PROT_NONE, PRIVATE | MAP_FIXED_NOREPLACE, -1, 0L) ==
+              (long)(p + hole * PAGE));
     mode_rebuild();
-    char *q = mmap(p + 10 * PAGE, 5 * PAGE, RW, PRIVATE | MAP_FIXED_NOREPLACE, -1, 0);
+    char *q = mmap(p + 10 * PAGE, 5 * PAGE, RW, PRIVATE | MAP_FIXED, -1, 0);
     CHECK(q == p + 10 * PAGE);
     expect_zero_pages(q, 5);
     mark_pages(q, 5, 80);
