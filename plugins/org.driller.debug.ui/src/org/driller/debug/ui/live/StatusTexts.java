@@ -46,7 +46,8 @@ final class StatusTexts {
 	/** Why the bytes may not be what the process sees. */
 	static String stale(Sample sample) {
 		return switch (sample.liveness()) {
-		case STOPPED -> LiveMessages.Status_Stopped;
+		case STOPPED -> sample.stopper().isEmpty() ? LiveMessages.Status_Stopped
+				: NLS.bind(LiveMessages.Status_StoppedBy, sample.stopper());
 		case BEHIND -> LiveMessages.Status_Behind;
 		default -> LiveMessages.Status_Ended;
 		};

@@ -30,12 +30,10 @@ public final class PeerSource implements LiveSource {
 
 	private final PeerPlace place;
 	private final Peer peer;
-	private final ProcessState state;
 
 	PeerSource(PeerPlace place) {
 		this.place = place;
 		peer = place.peer();
-		state = new ProcessState(peer.pid());
 	}
 
 	/** The memory around an address: the segment that holds it, or everything. */
@@ -73,7 +71,8 @@ public final class PeerSource implements LiveSource {
 			}
 		}
 		// Asked after the reading: bytes of a process that lives now were live when they were read.
-		Sample.Builder sample = Sample.of(address, length).liveness(liveness());
+		Sample.Builder sample = Sample.of(address, length).liveness(liveness())
+				.stopper(peer.halt().isStoppedByDebugger() ? peer.halt().tracerName() : ""); //$NON-NLS-1$
 		boolean writable = readOnlyReason().isEmpty();
 		int index = 0;
 		for (ReadResult.Range range : result.ranges()) {
@@ -108,7 +107,7 @@ public final class PeerSource implements LiveSource {
 		if (peer.state() == PeerState.FORKING) {
 			return Liveness.BEHIND;
 		}
-		return state.isStopped() ? Liveness.STOPPED : Liveness.LIVE;
+		return peer.halt().isStopped() ? Liveness.STOPPED : Liveness.LIVE;
 	}
 
 	@Override

@@ -119,6 +119,7 @@ public final class LiveMessages extends NLS {
 	public static String Status_Selected;
 	public static String Status_Separator;
 	public static String Status_Stopped;
+	public static String Status_StoppedBy;
 	public static String Status_Unreadable;
 	public static String Status_Value;
 	public static String Status_Writable;

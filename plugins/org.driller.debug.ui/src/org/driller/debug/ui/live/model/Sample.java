@@ -42,6 +42,7 @@ public final class Sample {
 	private final List<Note> gaps;
 	private final List<Note> unshared;
 	private final Liveness liveness;
+	private final String stopper;
 
 	private Sample(Builder builder) {
 		address = builder.address;
@@ -52,6 +53,7 @@ public final class Sample {
 		gaps = List.copyOf(builder.gaps);
 		unshared = List.copyOf(builder.unshared);
 		liveness = builder.liveness;
+		stopper = builder.stopper;
 	}
 
 	/** Starts a sample in which nothing is readable yet. */
@@ -74,6 +76,11 @@ public final class Sample {
 
 	public Liveness liveness() {
 		return liveness;
+	}
+
+	/** The debugger that holds a process that is {@link Liveness#STOPPED}; empty if none does or it is not known. */
+	public String stopper() {
+		return stopper;
 	}
 
 	/** Whether the byte at {@code byteAddress} belongs to this sample, readable or not. */
@@ -158,6 +165,7 @@ public final class Sample {
 		private final List<Note> gaps = new ArrayList<>();
 		private final List<Note> unshared = new ArrayList<>();
 		private Liveness liveness = Liveness.LIVE;
+		private String stopper = ""; //$NON-NLS-1$
 
 		private Builder(long address, int length) {
 			this.address = address;
@@ -197,6 +205,12 @@ public final class Sample {
 
 		public Builder liveness(Liveness value) {
 			liveness = value;
+			return this;
+		}
+
+		/** Names the debugger that stopped the process. */
+		public Builder stopper(String name) {
+			stopper = name;
 			return this;
 		}
 

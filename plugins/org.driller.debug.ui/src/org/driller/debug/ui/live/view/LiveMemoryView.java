@@ -4,8 +4,12 @@ package org.driller.debug.ui.live.view;
 import java.util.Map;
 import java.util.Optional;
 
+import org.driller.core.DrillerGroups;
+import org.driller.core.GroupsEvent;
+import org.driller.core.GroupsListener;
 import org.driller.core.Peer;
 import org.driller.core.Segment;
+import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.SegmentNames;
 import org.driller.debug.ui.internal.DrillerImages;
 import org.driller.debug.ui.live.LiveListener;
@@ -44,6 +48,13 @@ public final class LiveMemoryView extends ViewPart {
 
 	public static final String ID = "org.driller.debug.ui.liveMemoryView"; //$NON-NLS-1$
 
+	/** Peers are looked after only while somebody listens. An object of its own, which a lambda need not be. */
+	private final GroupsListener watching = new GroupsListener() {
+		@Override
+		public void groupsChanged(GroupsEvent event) {
+			// What is shown is read by itself.
+		}
+	};
 	private final ISelectionListener selectionListener = this::selected;
 	private final VisibilityTracker visibility = new VisibilityTracker(this, visible -> setActive(visible));
 	private Map<String, String> remembered = LiveSettings.DEFAULT.toMap();
@@ -123,6 +134,7 @@ public final class LiveMemoryView extends ViewPart {
 	@Override
 	public void dispose() {
 		visibility.stop();
+		setActive(false);
 		getSite().getPage().removeSelectionListener(selectionListener);
 		super.dispose();
 	}
@@ -211,6 +223,12 @@ public final class LiveMemoryView extends ViewPart {
 	}
 
 	private void setActive(boolean active) {
+		DrillerGroups groups = DrillerDebug.model().groups();
+		if (active) {
+			groups.addListener(watching);
+		} else {
+			groups.removeListener(watching);
+		}
 		if (control != null && !control.isDisposed()) {
 			control.setActive(active);
 		}
