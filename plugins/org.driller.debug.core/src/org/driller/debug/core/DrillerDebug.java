@@ -13,6 +13,11 @@ public final class DrillerDebug {
 	/** The launch configuration type that names a group in the Debug view. */
 	public static final String GROUP_TYPE_ID = "org.driller.debug.core.group"; //$NON-NLS-1$
 
+	/** The launch configuration type that starts a group of processes. */
+	public static final String PROCESS_GROUP_TYPE_ID = "org.driller.debug.core.processGroup"; //$NON-NLS-1$
+	/** The launch configuration type that shows the peers of a group in the Debug view. */
+	public static final String ATTACH_TYPE_ID = "org.driller.debug.core.attach"; //$NON-NLS-1$
+
 	private DrillerDebug() {
 	}
 

@@ -15,6 +15,7 @@ import org.driller.core.DrillerGroups;
 import org.driller.core.GroupsEvent;
 import org.driller.core.GroupsListener;
 import org.driller.core.Peer;
+import org.driller.debug.core.launch.LaunchIds;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
@@ -87,6 +88,26 @@ public final class PeerDebugModel {
 			manager.addLaunch(launch);
 		}
 		return launch;
+	}
+
+	/**
+	 * The launch that stands for a group, made from a configuration if there is none yet; the caller registers it with the
+	 * launch manager.
+	 */
+	public synchronized PeerLaunch launch(ILaunchConfiguration configuration, String group) {
+		return launches.computeIfAbsent(group, name -> new PeerLaunch(configuration, name));
+	}
+
+	/**
+	 * The launch to which a peer belongs: the one that started it, or else the one that stands for its group, which is
+	 * registered with the launch manager only once a peer is attached. Always the same while nothing of that changes.
+	 */
+	public ILaunch launchOf(Peer peer) {
+		return LaunchIds.launch(peer).orElseGet(() -> {
+			synchronized (this) {
+				return launches.computeIfAbsent(peer.group(), PeerDebugModel::newLaunch);
+			}
+		});
 	}
 
 	/** Gives everything back. For the bundle's activator. */

@@ -89,7 +89,7 @@ public final class PeerMemoryBlockRetrieval extends PlatformObject implements IM
 			return (T) this;
 		}
 		if (adapter == ILaunch.class) {
-			return (T) target.getLaunch();
+			return (T) DrillerDebug.model().launchOf(peer());
 		}
 		if (adapter == Peer.class) {
 			return (T) peer();

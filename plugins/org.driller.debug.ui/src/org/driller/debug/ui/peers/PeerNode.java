@@ -12,7 +12,6 @@ import org.driller.core.Peer;
 import org.driller.core.PeerHalt;
 import org.driller.core.Segment;
 import org.driller.debug.core.DrillerDebug;
-import org.driller.debug.core.PeerDebugTarget;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.model.IMemoryBlockRetrieval;
 import org.eclipse.debug.core.model.IMemoryBlockRetrievalExtension;
@@ -245,7 +244,7 @@ public final class PeerNode extends PeersNode {
 			return adapter.cast(DrillerDebug.model().target(peer).retrieval());
 		}
 		if (adapter == ILaunch.class) {
-			return adapter.cast(DrillerDebug.model().existingTarget(peer).map(PeerDebugTarget::getLaunch).orElse(null));
+			return adapter.cast(DrillerDebug.model().launchOf(peer));
 		}
 		return super.getAdapter(adapter);
 	}

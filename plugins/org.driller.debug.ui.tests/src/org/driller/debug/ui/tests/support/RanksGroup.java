@@ -105,7 +105,12 @@ public final class RanksGroup implements AutoCloseable {
 		}
 	}
 
+	/** The sample program. */
+	public static Path program() {
+		return nativeBuild().resolve("bin/ranks"); //$NON-NLS-1$
+	}
+
 	static Path nativeBuild() {
-		return Path.of(System.getProperty("driller.native", "../../native/build")).toAbsolutePath(); //$NON-NLS-1$ //$NON-NLS-2$
+		return Path.of(System.getProperty("driller.native", "../../native/build")).toAbsolutePath().normalize(); //$NON-NLS-1$ //$NON-NLS-2$
 	}
 }

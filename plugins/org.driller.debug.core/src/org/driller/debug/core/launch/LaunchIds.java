@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.core.launch;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.driller.core.Peer;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
+import org.eclipse.debug.core.model.IProcess;
+
+/**
+ * Which launch a peer belongs to. A launch that starts peers has an id, which they carry in DRILLER_LAUNCH: debuggers do
+ * not always say which process they started. Others are known by their process ids.
+ */
+public final class LaunchIds {
+
+	/** The launch's attribute. */
+	private static final String ATTRIBUTE = "org.driller.launch"; //$NON-NLS-1$
+
+	private LaunchIds() {
+	}
+
+	/**
+	 * The id of the launch that is under way for a configuration with this argument in its variable. Launches get theirs in
+	 * the order in which they were begun; later calls, as when a debugger restarts the program, give the last one's again.
+	 */
+	static synchronized String resolve(String argument) {
+		List<ILaunch> candidates = launches().stream()
+				.filter(launch -> !launch.isTerminated() && holds(launch.getLaunchConfiguration(), argument)).toList();
+		for (ILaunch launch : candidates) {
+			if (of(launch).isEmpty()) {
+				return assign(launch);
+			}
+		}
+		return candidates.isEmpty() ? fresh() : of(candidates.get(candidates.size() - 1)).orElseThrow();
+	}
+
+	private static boolean holds(ILaunchConfiguration configuration, String argument) {
+		try {
+			return configuration != null && LaunchVariables
+					.argument(DrillerEnvironment.of(configuration).getOrDefault(DrillerEnvironment.LAUNCH, ""), //$NON-NLS-1$
+							LaunchVariables.LAUNCH)
+					.filter(argument::equals).isPresent();
+		} catch (CoreException e) {
+			// Deleted meanwhile.
+			return false;
+		}
+	}
+
+	private static String fresh() {
+		return "eclipse-" + UUID.randomUUID(); //$NON-NLS-1$
+	}
+
+	/** Gives a launch an id, if it has none. */
+	static synchronized String assign(ILaunch launch) {
+		String id = of(launch).orElseGet(LaunchIds::fresh);
+		launch.setAttribute(ATTRIBUTE, id);
+		return id;
+	}
+
+	/** Gives a launch an id that its peers have got already. */
+	static void set(ILaunch launch, String id) {
+		launch.setAttribute(ATTRIBUTE, id);
+	}
+
+	/** The id of a launch that starts peers. */
+	public static Optional<String> of(ILaunch launch) {
+		return Optional.ofNullable(launch.getAttribute(ATTRIBUTE));
+	}
+
+	/** The launch of this Eclipse that started a peer, if one did and is still listed. */
+	public static Optional<ILaunch> launch(Peer peer) {
+		List<ILaunch> launches = launches();
+		String id = peer.status().launch();
+		Optional<ILaunch> known = id.isEmpty() ? Optional.empty()
+				: launches.stream().filter(launch -> id.equals(launch.getAttribute(ATTRIBUTE))).findFirst();
+		return known.or(() -> launches.stream().filter(launch -> process(launch, peer).isPresent()).findFirst());
+	}
+
+	/** The process of a launch that a peer is, where the launch tells process ids. */
+	public static Optional<IProcess> process(ILaunch launch, Peer peer) {
+		String pid = Integer.toString(peer.pid());
+		return Arrays.stream(launch.getProcesses()).filter(process -> pid.equals(process.getAttribute(IProcess.ATTR_PROCESS_ID)))
+				.findFirst();
+	}
+
+	/** Those of the peers that belong to a launch. */
+	public static List<Peer> peers(ILaunch launch, Collection<Peer> peers) {
+		return peers.stream().filter(peer -> launch(peer).filter(launch::equals).isPresent()).toList();
+	}
+
+	private static List<ILaunch> launches() {
+		DebugPlugin debug = DebugPlugin.getDefault();
+		return debug == null ? List.of() : List.of(debug.getLaunchManager().getLaunches());
+	}
+}
