@@ -10,6 +10,9 @@ public final class HelpContexts {
 	public static final String EXPLAIN = PREFIX + "explain_dialog"; //$NON-NLS-1$
 	public static final String PREFERENCES = PREFIX + "preferences"; //$NON-NLS-1$
 
+	public static final String LAUNCH_TAB = PREFIX + "launch_tab"; //$NON-NLS-1$
+	public static final String PROCESS_GROUP = PREFIX + "process_group"; //$NON-NLS-1$
+
 	private HelpContexts() {
 	}
 }

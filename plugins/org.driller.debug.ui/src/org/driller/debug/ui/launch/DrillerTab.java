@@ -16,6 +16,7 @@ import org.driller.debug.core.launch.DrillerSettings;
 import org.driller.debug.core.launch.GroupNames;
 import org.driller.debug.core.launch.NativeFiles;
 import org.driller.debug.ui.internal.DrillerImages;
+import org.driller.debug.ui.internal.HelpContexts;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
@@ -42,7 +43,6 @@ import org.eclipse.ui.PlatformUI;
 public final class DrillerTab extends AbstractLaunchConfigurationTab {
 
 	public static final String ID = "org.driller.debug.ui.launch.drillerTab"; //$NON-NLS-1$
-	private static final String HELP = "org.driller.doc.driller_tab"; //$NON-NLS-1$
 	private static final PeerMode[] MODES = { PeerMode.EAGER, PeerMode.LAZY };
 	private static final PeerAccess[] ACCESSES = { PeerAccess.READ, PeerAccess.WRITE };
 
@@ -78,7 +78,7 @@ public final class DrillerTab extends AbstractLaunchConfigurationTab {
 		skip = text(LaunchMessages.Tab_Skip, LaunchMessages.Tab_SkipExample);
 		allocator = combo(LaunchMessages.Tab_Allocator, SWT.NONE, Allocators.KNOWN.toArray(String[]::new));
 		setControl(top);
-		PlatformUI.getWorkbench().getHelpSystem().setHelp(top, HELP);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(top, HelpContexts.LAUNCH_TAB);
 	}
 
 	private void createExecutables() {

@@ -7,6 +7,7 @@ import org.driller.debug.core.launch.DrillerEnvironment;
 import org.driller.debug.core.launch.DrillerSettings;
 import org.driller.debug.core.launch.GroupSettings;
 import org.driller.debug.ui.internal.DrillerImages;
+import org.driller.debug.ui.internal.HelpContexts;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
@@ -29,7 +30,6 @@ import org.eclipse.ui.PlatformUI;
 /** The program of a process group, and how many of them. */
 public final class GroupMainTab extends AbstractLaunchConfigurationTab {
 
-	private static final String HELP = "org.driller.doc.process_group"; //$NON-NLS-1$
 	private static final int LINES = 3;
 
 	private Text program;
@@ -60,7 +60,7 @@ public final class GroupMainTab extends AbstractLaunchConfigurationTab {
 		ranks = spinner(top, LaunchMessages.Group_Ranks, 1, GroupSettings.MOST_RANKS);
 		stagger = spinner(top, LaunchMessages.Group_Stagger, 0, GroupSettings.LONGEST_STAGGER);
 		setControl(top);
-		PlatformUI.getWorkbench().getHelpSystem().setHelp(top, HELP);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(top, HelpContexts.PROCESS_GROUP);
 	}
 
 	private Text text(Composite parent, String label, int style) {

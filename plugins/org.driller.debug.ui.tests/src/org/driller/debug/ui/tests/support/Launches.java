@@ -20,7 +20,7 @@ import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 
-/** Makes and launches launch configurations, and takes everything away in the end. */
+/** Makes and launches launch configurations, and ends everything that was launched. */
 public final class Launches implements AutoCloseable {
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -94,11 +94,7 @@ public final class Launches implements AutoCloseable {
 				terminate(launch);
 			}
 		}
-		// First: views ask the configurations of the launches they show.
+		// The configurations stay: views go on to ask for them while they forget the launches. Each has a name of its own.
 		manager.removeLaunches(manager.getLaunches());
-		Waiting.dispatchAll();
-		for (ILaunchConfiguration configuration : manager.getLaunchConfigurations()) {
-			configuration.delete();
-		}
 	}
 }
