@@ -173,6 +173,10 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 		if (adapter == Peer.class) {
 			return (T) peer;
 		}
+		if (adapter == ILaunch.class && launch == null) {
+			// Who looks at memory wants one, whether or not the target is attached.
+			return (T) DrillerDebug.model().launchOf(peer);
+		}
 		return super.getAdapter(adapter);
 	}
 

@@ -22,6 +22,7 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 	private final ISelectionChangedListener listener = event -> activate();
 	private PeerNode peer;
 	private boolean suspended;
+	private boolean quiet;
 
 	PeersContext(IWorkbenchPart part, PeersSelection selection) {
 		super(part);
@@ -49,7 +50,19 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 		// Without a selected peer the last one stays: nothing better is known.
 		if (now != null && now != peer) {
 			peer = now;
-			tell();
+			if (!quiet) {
+				tell();
+			}
+		}
+	}
+
+	/** Runs what selects a peer that is not to become the debug context. */
+	void quietly(Runnable selecting) {
+		quiet = true;
+		try {
+			selecting.run();
+		} finally {
+			quiet = false;
 		}
 	}
 
@@ -78,7 +91,8 @@ final class PeersContext extends AbstractDebugContextProvider implements IDebugC
 		fire(new DebugContextEvent(this, getActiveContext(), DebugContextEvent.ACTIVATED));
 	}
 
-	private static PeerNode peerOf(IStructuredSelection selected) {
+	/** The selected peer or the one to which what is selected belongs, {@code null} if none. */
+	static PeerNode peerOf(IStructuredSelection selected) {
 		return selected.getFirstElement() instanceof PeersNode node ? node.peerNode() : null;
 	}
 }

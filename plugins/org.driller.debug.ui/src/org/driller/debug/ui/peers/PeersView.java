@@ -69,6 +69,7 @@ public final class PeersView extends ViewPart {
 	private EmptyPage empty;
 	private PeersSelection selection;
 	private PeersContext context;
+	private DebugLink link;
 	private FolderReader folders;
 	private PeersPropertyPage properties;
 	private PartVisibility visibility;
@@ -110,6 +111,7 @@ public final class PeersView extends ViewPart {
 		getSite().setSelectionProvider(selection);
 		context = new PeersContext(this, selection);
 		contexts().addDebugContextProvider(context);
+		link = new DebugLink(this, selection, context, contexts());
 		new PeersMenus(this, tree.control(), columns, selection).create();
 		getSite().getService(IFocusService.class).addFocusTracker(tree.control(), FOCUS);
 		tree.control().addListener(SWT.DefaultSelection, this::doubleClicked);
@@ -147,6 +149,9 @@ public final class PeersView extends ViewPart {
 		}
 		if (columns != null && !tree.control().isDisposed()) {
 			ViewSettings.save(this::saveState);
+		}
+		if (link != null) {
+			link.dispose();
 		}
 		if (context != null) {
 			contexts().removeDebugContextProvider(context);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.driller.core.Peer;
+import org.driller.debug.core.launch.LaunchIds;
+import org.eclipse.core.runtime.Adapters;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.debug.ui.IDebugView;
+import org.eclipse.debug.ui.contexts.DebugContextEvent;
+import org.eclipse.debug.ui.contexts.IDebugContextListener;
+import org.eclipse.debug.ui.contexts.IDebugContextService;
+import org.eclipse.jface.viewers.ISelectionChangedListener;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.viewers.TreePath;
+import org.eclipse.jface.viewers.TreeSelection;
+import org.eclipse.jface.viewers.Viewer;
+import org.eclipse.ui.IViewPart;
+
+/**
+ * Links the view with the Debug view: who selects a process, thread or frame there sees its peer here, and who selects a
+ * peer here sees its launch there. Neither takes the debug context away from the other.
+ */
+final class DebugLink implements IDebugContextListener {
+
+	private final PeersView view;
+	private final PeersSelection selection;
+	private final PeersContext context;
+	private final IDebugContextService contexts;
+	private final ISelectionChangedListener listener = event -> show();
+	private boolean following;
+
+	DebugLink(PeersView view, PeersSelection selection, PeersContext context, IDebugContextService contexts) {
+		this.view = view;
+		this.selection = selection;
+		this.context = context;
+		this.contexts = contexts;
+		contexts.addDebugContextListener(this);
+		selection.addSelectionChangedListener(listener);
+	}
+
+	void dispose() {
+		contexts.removeDebugContextListener(this);
+		selection.removeSelectionChangedListener(listener);
+	}
+
+	@Override
+	public void debugContextChanged(DebugContextEvent event) {
+		if ((event.getFlags() & DebugContextEvent.ACTIVATED) != 0 && event.getDebugContextProvider() != context
+				&& event.getContext() instanceof IStructuredSelection structured && !structured.isEmpty()) {
+			follow(structured.getFirstElement());
+		}
+	}
+
+	private void follow(Object element) {
+		List<PeerNode> found = nodesOf(element);
+		PeerNode selected = PeersContext.peerOf(selection.getSelection());
+		// With several, all of one launch, the selected one is as good as any.
+		if (!found.isEmpty() && !found.contains(selected)) {
+			following = true;
+			try {
+				context.quietly(() -> view.reveal(found.get(0)));
+			} finally {
+				following = false;
+			}
+		}
+	}
+
+	/** The peers that an element of the Debug view stands for: living ones first. */
+	private List<PeerNode> nodesOf(Object element) {
+		List<PeerNode> all = new ArrayList<>();
+		view.nodes().forEach(group -> collect(group, all));
+		Stream<PeerNode> found = Stream.empty();
+		Peer peer = Adapters.adapt(element, Peer.class);
+		ILaunch launch = element instanceof IProcess process ? process.getLaunch() : Adapters.adapt(element, ILaunch.class);
+		if (peer != null) {
+			found = all.stream().filter(node -> node.peer() == peer);
+		} else if (element instanceof IProcess process && process.getAttribute(IProcess.ATTR_PROCESS_ID) != null) {
+			found = all.stream().filter(node -> LaunchIds.process(launch, node.peer()).filter(process::equals).isPresent());
+		} else if (launch != null) {
+			found = all.stream().filter(node -> LaunchIds.launch(node.peer()).filter(launch::equals).isPresent());
+		}
+		return found.sorted((one, other) -> Boolean.compare(one.isEnded(), other.isEnded())).toList();
+	}
+
+	/** Forked peers are below the ones they were forked from. */
+	private static void collect(PeersNode node, List<PeerNode> into) {
+		for (PeersNode child : node.children()) {
+			if (child instanceof PeerNode peer) {
+				into.add(peer);
+				collect(peer, into);
+			}
+		}
+	}
+
+	private void show() {
+		PeerNode node = PeersContext.peerOf(selection.getSelection());
+		if (!following && node != null) {
+			LaunchIds.launch(node.peer()).ifPresent(launch -> debugViewer().ifPresent(viewer -> viewer
+					.setSelection(new TreeSelection(LaunchIds.process(launch, node.peer())
+							.map(process -> new TreePath(new Object[] { launch, process }))
+							.orElseGet(() -> new TreePath(new Object[] { launch }))), true)));
+		}
+	}
+
+	private Optional<Viewer> debugViewer() {
+		IViewPart part = view.getSite().getPage().findView(IDebugUIConstants.ID_DEBUG_VIEW);
+		return Optional.ofNullable(Adapters.adapt(part, IDebugView.class)).map(IDebugView::getViewer);
+	}
+}
