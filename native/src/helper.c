@@ -8,16 +8,24 @@
 #define PR_SET_PTRACER 0x59616d61
 #endif
 
+/* After exec(2) the process is there, with another program, but its service thread is not. */
+static bool is_wanted(const struct own *own)
+{
+    return SYS0(__NR_getppid) == own->pid && SYS3(__NR_tgkill, own->pid, own->service_tid, 0) != -ESRCH;
+}
+
 static void helper_main(void *argument)
 {
     struct own *own = argument;
     struct rlimit limit;
-    /* A process that ends meanwhile must not leave this one behind, with its memory and its descriptors. */
+    const struct timespec soon = {0, 10000000};
+    /* A process that ends meanwhile must not leave this one behind, with its memory, its descriptors and the socket's name. */
     sys_prctl(PR_SET_PDEATHSIG, SIGKILL, 0);
-    if (SYS0(__NR_getppid) != own->pid)
+    /* again and again: the service thread may have been about to end when the signal was asked for */
+    while (is_wanted(own) && __atomic_load_n(&own->helper_go, __ATOMIC_ACQUIRE) == 0)
+        sys_futex_wait(&own->helper_go, 0, &soon);
+    if (!is_wanted(own))
         return;
-    while (__atomic_load_n(&own->helper_go, __ATOMIC_ACQUIRE) == 0)
-        sys_futex_wait(&own->helper_go, 0, NULL);
     const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
     if (sys_prlimit(RLIMIT_FSIZE, &none, NULL) != 0 && sys_prlimit(RLIMIT_FSIZE, NULL, &limit) == 0) {
         limit.rlim_cur = limit.rlim_max;
