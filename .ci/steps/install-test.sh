@@ -46,12 +46,25 @@ installed_programs() {
     printf '%s\n' "$1"/plugins/org.driller.core.linux.*/os/linux/*/
 }
 
+# The help came along: a table of contents whose pages are all there.
+help_is_there() {
+    local help=$scratch/help page pages=0
+    mkdir -p "$help"
+    (cd "$help" && jar xf "$1"/plugins/org.driller.doc_*.jar) || return
+    while read -r page; do
+        [ -s "$help/$page" ] || { echo "the help has no $page"; return 1; }
+        pages=$((pages + 1))
+    done < <(grep -o 'href="[^"]*"' "$help/toc.xml" | cut -d'"' -f2)
+    [ "$pages" -gt 5 ] || { echo "the help has $pages pages"; return 1; }
+}
+
 programs_can_run() {
     local folder program
     folder=$(installed_programs "$1")
     for program in driller ranks; do
         [ -x "$folder$program" ] || { echo "$folder$program is not executable"; ls -l "$folder"; return 1; }
     done
+    [ -s "${folder}libdriller.so-gdb.py" ] || { echo "no script for gdb in $folder"; return 1; }
     [ -s "${folder}libdriller.so" ] || { echo "no libdriller.so in $folder"; return 1; }
 }
 
@@ -75,8 +88,8 @@ bundles_are_started() {
     echo 'ss org.driller' >&"$1"
     await 20 console_answered "$2" "$from" || { echo "the console did not answer"; return 1; }
     tail -c "+$((from + 1))" "$2" | tee "$logs/install-test-bundles.log"
-    # The fragment is resolved, the others are active: the view uses them all.
-    awk '/ org\.driller\./ { seen++; if ($2 != ($3 ~ /core\.linux/ ? "RESOLVED" : "ACTIVE")) bad++ }
+    # The fragment and the help, which has no code, are resolved; the others are active: the view uses them all.
+    awk '/ org\.driller\./ { seen++; if ($2 != ($3 ~ /core\.linux|\.doc_/ ? "RESOLVED" : "ACTIVE")) bad++ }
         END { exit !(seen >= 4 && !bad) }' "$logs/install-test-bundles.log"
 }
 
@@ -129,6 +142,7 @@ run_checks() {
     check "the director installs the feature from the update site" install_driller "$eclipse" || return
     check "JNA is there" bundle_is_there "$eclipse" com.sun.jna
     check "the update site carries JNA for an Eclipse without it" bundle_is_there "$site" com.sun.jna
+    check "the help is there with all its pages" help_is_there "$eclipse"
     check "the installed programs can run" programs_can_run "$eclipse" || return
 
     local folder
