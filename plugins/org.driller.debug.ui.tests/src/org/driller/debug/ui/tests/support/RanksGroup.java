@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +40,17 @@ public final class RanksGroup implements AutoCloseable {
 		return start(size, "rw"); //$NON-NLS-1$
 	}
 
-	private static RanksGroup start(int size, String access) throws IOException {
+	/** Starts ranks that have further arguments. */
+	public static RanksGroup startWith(int size, String... arguments) throws IOException {
+		return start(size, "ro", arguments); //$NON-NLS-1$
+	}
+
+	private static RanksGroup start(int size, String access, String... arguments) throws IOException {
 		String name = "ui-test-" + ProcessHandle.current().pid() + '-' + NUMBER.incrementAndGet(); //$NON-NLS-1$
 		Path bin = nativeBuild().resolve("bin"); //$NON-NLS-1$
-		var command = List.of(bin.resolve("driller").toString(), "run", "-n", Integer.toString(size), "-g", name, "--access", //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$ //$NON-NLS-5$
-				access, "--", bin.resolve("ranks").toString(), "--print"); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		var command = new ArrayList<>(List.of(bin.resolve("driller").toString(), "run", "-n", Integer.toString(size), "-g", name, //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
+				"--access", access, "--", bin.resolve("ranks").toString(), "--print")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
+		command.addAll(List.of(arguments));
 		Path errors = Files.createTempFile("driller-ranks", ".err"); //$NON-NLS-1$ //$NON-NLS-2$
 		var group = new RanksGroup(name, new ProcessBuilder(command).redirectError(errors.toFile()).start());
 		try {
