@@ -16,8 +16,7 @@ enum door {
 };
 
 /*
- * Called by the helper: shuts the door. False if threads stay inside for longer than own->park_timeout_ms; then it is open
- * again.
+ * Called by the helper: shuts the door. False if threads stay inside for about two seconds; then it is open again.
  */
 bool door_shut(struct own *own);
 
