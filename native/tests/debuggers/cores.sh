@@ -53,12 +53,12 @@ case $pattern in
     ;;
 esac
 
-# kernel_core MODE FILTER NAME: aborts there.
+# kernel_core MODE FILTER NAME [HOW STATUS]: ends there, by abort(3) unless told how.
 kernel_core() {
     mkdir "at-$3"
     (cd "at-$3" && ulimit -c unlimited && echo "$2" >/proc/self/coredump_filter &&
-        as_peer "$1" "$DEBUGGEE" crash >said 2>complaints)
-    [ $? -eq 134 ] || fail "the program did not abort"
+        as_peer "$1" "$DEBUGGEE" "${4:-crash}" >said 2>complaints)
+    [ $? -eq "${5:-134}" ] || fail "the program did not end by status ${5:-134}"
     CORE=$(echo "at-$3"/*core*)
     [ -s "$CORE" ] || { echo "skipped: the kernel writes no cores here"; exit 77; }
 }
@@ -82,3 +82,16 @@ lazy 0x31
 lazy 0x32 data heap stack threads
 lazy 0x30
 END
+
+# A stack that is used up ends in the same signal and the same core.
+ulimit -s 1024
+for mode in off eager lazy; do
+    kernel_core "$mode" 0x33 "$mode-sink" sink 139
+    gdb_run "$DEBUGGEE" "$CORE" -ex 'bt 2' -ex 'bt -2' -ex 'print counter'
+    shows 'terminated with signal SIGSEGV'
+    shows '^#1 .* sink \(depth=1[0-9]{3}\)'
+    shows '^#[0-9]+ .* main \('
+    shows '= 6$'
+    grep -oE 'sink \(depth=[0-9]+\)' out | head -n 1 | sed "s/^/$mode: /"
+    rm "$CORE"
+done

@@ -5,6 +5,7 @@
  *     debuggee wait    prints "ready" and where things lie, then does the same until it may_end (a debugger's word) or
  *                      its standard input ends
  *     debuggee crash   comes to the same place, and aborts
+ *     debuggee sink    comes to the same place, and calls itself until its stack is used up
  */
 #include <driller/driller.h>
 
@@ -99,6 +100,13 @@ static int take_step(int step)
     return here[5] - '0' == step ? 0 : 1;
 }
 
+static long sink(long depth)
+{
+    volatile char here[512];
+    here[0] = (char)depth;
+    return depth < 0 ? 0 : sink(depth + 1) + here[0];
+}
+
 static int verify(void)
 {
     int count = 0, sum = 0;
@@ -138,6 +146,8 @@ static int run(const char *what)
         failed |= take_step(step);
     if (strcmp(what, "crash") == 0)
         abort();
+    if (strcmp(what, "sink") == 0)
+        return sink(1) != 0;
     if (strcmp(what, "wait") == 0) {
         printf("ready %d %p %p %p\n", (int)getpid(), (void *)global_text, (void *)list->text, (void *)on_stack);
         fflush(stdout);
