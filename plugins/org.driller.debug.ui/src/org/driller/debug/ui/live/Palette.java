@@ -11,7 +11,8 @@ import org.eclipse.swt.widgets.Control;
 
 /**
  * The colours of the control: its own foreground and background, the theme's colour definitions of this bundle, and
- * mixtures of them. Made anew when the theme changes; nothing to dispose.
+ * mixtures of them, moved until what is written in or on them is legible: a theme may be dark without our definitions for
+ * it. Made anew when the theme changes; nothing to dispose.
  */
 final class Palette {
 
@@ -50,7 +51,7 @@ final class Palette {
 		foreground = control.getForeground();
 		RGB back = background.getRGB();
 		RGB fore = foreground.getRGB();
-		address = registered(ADDRESS, fore);
+		address = new Color(Contrast.legible(registered(ADDRESS, fore).getRGB(), back, fore));
 		faint = mix(fore, back, 0.45);
 		line = mix(fore, back, 0.2);
 		unreadable = registered(UNREADABLE, fore);
@@ -62,7 +63,7 @@ final class Palette {
 		torn = registered(TORN, fore);
 		changedMark = registered(CHANGED_MARK, fore);
 		selection = mix(control.getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION).getRGB(), back, 0.45);
-		RGB fresh = registered(CHANGED, fore).getRGB();
+		RGB fresh = Contrast.legible(registered(CHANGED, fore).getRGB(), fore, back);
 		for (int level = 0; level < changed.length; level++) {
 			changed[level] = mix(fresh, back, (double) level / LiveModel.HEAT_LEVELS);
 		}
@@ -88,11 +89,6 @@ final class Palette {
 	}
 
 	private static Color mix(RGB over, RGB under, double share) {
-		return new Color(mix(over.red, under.red, share), mix(over.green, under.green, share),
-				mix(over.blue, under.blue, share));
-	}
-
-	private static int mix(int over, int under, double share) {
-		return (int) Math.round(over * share + under * (1 - share));
+		return new Color(Contrast.mix(over, under, share));
 	}
 }
