@@ -141,7 +141,7 @@ ssize_t dro_list(int pid, struct driller_peer_info **out, char *error)
     return (ssize_t)kept;
 }
 
-ssize_t driller_list(const char *group, struct driller_peer_info *out, size_t capacity, char *error)
+ssize_t driller_peers(const char *group, struct driller_peer_info *out, size_t capacity, char *error)
 {
     if (group != NULL && !dro_group_valid(group))
         return dro_fail(error, -EINVAL, "'%.80s' is not a group's name: use 1 to %d of A-Z a-z 0-9 . _ -", group,

@@ -42,7 +42,7 @@ struct driller_peer_info {
  * Returns how many there are (which may be more than `capacity`; only that many are written), or a negative
  * errno.
  */
-ssize_t driller_list(const char *group, struct driller_peer_info *out, size_t capacity, char *error);
+ssize_t driller_peers(const char *group, struct driller_peer_info *out, size_t capacity, char *error);
 
 struct driller_peer;
 

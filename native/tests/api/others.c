@@ -87,14 +87,14 @@ static void check_list(pid_t pid)
 {
     const char *group = getenv("DRILLER_GROUP");
     struct driller_peer_info peers[8];
-    CHECK_EQUAL(driller_list(group, peers, 8, error), 1);
+    CHECK_EQUAL(driller_peers(group, peers, 8, error), 1);
     CHECK_EQUAL(peers[0].pid, pid);
     CHECK_EQUAL(peers[0].uid, geteuid());
     CHECK(strcmp(peers[0].group, group) == 0);
-    CHECK_EQUAL(driller_list(group, NULL, 0, error), 1);
-    CHECK(driller_list(NULL, NULL, 0, error) >= 1);
-    CHECK_EQUAL(driller_list("no/group", NULL, 0, error), -EINVAL);
-    CHECK_EQUAL(driller_list("nobody-is-in-this-one", peers, 8, error), 0);
+    CHECK_EQUAL(driller_peers(group, NULL, 0, error), 1);
+    CHECK(driller_peers(NULL, NULL, 0, error) >= 1);
+    CHECK_EQUAL(driller_peers("no/group", NULL, 0, error), -EINVAL);
+    CHECK_EQUAL(driller_peers("nobody-is-in-this-one", peers, 8, error), 0);
 }
 
 static void check_attach(pid_t pid)
@@ -324,7 +324,7 @@ int main(int argc, char **argv)
     close(to_owner);
     CHECK(waitpid(pid, &status, 0) == pid && status == 0);
     CHECK_EQUAL(driller_peer_alive(peer), 0);
-    CHECK_EQUAL(driller_list(getenv("DRILLER_GROUP"), NULL, 0, error), 0); /* nothing of it is left to find */
+    CHECK_EQUAL(driller_peers(getenv("DRILLER_GROUP"), NULL, 0, error), 0); /* nothing of it is left to find */
     CHECK_EQUAL(driller_wait_gone(peer, places.text, 1, TIMEOUT_MS, error), 1);
     CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, TIMEOUT_MS, NULL, error), -EPIPE);
     driller_detach(peer);

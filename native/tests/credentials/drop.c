@@ -82,7 +82,7 @@ int main(void)
         struct driller_peer_info found[64];
         ssize_t count;
         do
-            count = driller_list(getenv("DRILLER_GROUP"), found, 64, error);
+            count = driller_peers(getenv("DRILLER_GROUP"), found, 64, error);
         while (count < 2 || (found[0].uid != NOBODY && found[1].uid != NOBODY));
         check_all_threads();
         CHECK(write(ready[1], "r", 1) == 1);

@@ -7,7 +7,7 @@
 int main(void)
 {
     char error[DRILLER_ERROR_MAX] = "";
-    if (driller_explain(getpid(), error) == 0 || driller_list(0, 0, 0, error) < 0)
+    if (driller_explain(getpid(), error) == 0 || driller_peers(0, 0, 0, error) < 0)
         return 1;
     puts(error);
     return 0;

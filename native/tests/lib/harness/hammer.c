@@ -69,7 +69,7 @@ static bool known(const struct hammer *hammer, int pid)
 static void find_new(struct hammer *hammer)
 {
     struct driller_peer_info found[PEERS_MAX];
-    ssize_t count = driller_list(hammer->group, found, PEERS_MAX, NULL);
+    ssize_t count = driller_peers(hammer->group, found, PEERS_MAX, NULL);
     for (ssize_t i = 0; i < count && i < PEERS_MAX; i++) {
         char error[DRILLER_ERROR_MAX] = "";
         struct driller_peer *peer = NULL;

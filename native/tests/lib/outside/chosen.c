@@ -81,7 +81,7 @@ static void skipped(const char *library)
 static bool is_peer(pid_t pid)
 {
     struct driller_peer_info found[16];
-    ssize_t count = driller_list(GROUP, found, 16, NULL);
+    ssize_t count = driller_peers(GROUP, found, 16, NULL);
     CHECK(count >= 0);
     for (ssize_t i = 0; i < count && i < 16; i++)
         if (found[i].pid == pid)

@@ -45,7 +45,7 @@ public final class Observer {
 		for (int capacity = LIST_FIRST;;) {
 			var memory = new Memory((long) capacity * Info.SIZE);
 			memory.clear();
-			long count = ObserverLibrary.driller_list(null, memory, capacity, error.memory);
+			long count = ObserverLibrary.driller_peers(null, memory, capacity, error.memory);
 			if (count < 0) {
 				throw error.exception(count);
 			}

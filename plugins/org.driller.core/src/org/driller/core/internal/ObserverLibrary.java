@@ -54,7 +54,7 @@ final class ObserverLibrary {
 		return text == null ? "" : Field.oneLine(text.lines().findFirst().orElse("").strip()); //$NON-NLS-1$ //$NON-NLS-2$
 	}
 
-	static native long driller_list(Pointer group, Pointer out, long capacity, Pointer error);
+	static native long driller_peers(Pointer group, Pointer out, long capacity, Pointer error);
 
 	static native int driller_attach(int pid, int flags, int timeout, Pointer peer, Pointer error);
 
