@@ -29,6 +29,8 @@ public final class LiveControlTester {
 
 	private static final String PREFIX = "org.driller.debug.ui.commands.live."; //$NON-NLS-1$
 
+	private static boolean left;
+
 	private final LiveMemoryControl control;
 
 	public LiveControlTester(LiveMemoryControl control) {
@@ -49,7 +51,9 @@ public final class LiveControlTester {
 		Waiting.until("the cell is read", () -> control.cellBounds(address) != null && model().sample() != null //$NON-NLS-1$
 				&& model().sample().covers(address));
 		Rectangle cell = control.cellBounds(address);
-		Mouse.click(control.canvas(), cell.x + cell.width / 2, cell.y + cell.height / 2);
+		// Not where it was clicked last: two clicks soon after one another at one place are a double click.
+		left = !left;
+		Mouse.click(control.canvas(), cell.x + cell.width * (left ? 1 : 3) / 4, cell.y + cell.height / 2);
 		Waiting.until("it has the focus", () -> control.canvas().isFocusControl()); //$NON-NLS-1$
 	}
 
