@@ -152,4 +152,9 @@ bool dro_module_named(const struct dro_module *module, const char *name, size_t 
 /* The C++ name, allocated; NULL if `name` is none, or nobody can tell. */
 char *dro_demangle(const char *name);
 
+/* ---- snapshot.c ----------------------------------------------------------------------------------------- */
+
+/* Writes all of it, whatever the kernel takes at a time; 0 or a negative errno. */
+int dro_write_at(int file, const void *bytes, size_t length, uint64_t offset);
+
 #endif

@@ -229,7 +229,7 @@ static int copy_segment(struct driller_snapshot *snapshot, struct driller_range 
 
 /* ---- the directory ------------------------------------------------------------------------------------------------ */
 
-static int write_at(int file, const void *bytes, size_t length, uint64_t offset)
+int dro_write_at(int file, const void *bytes, size_t length, uint64_t offset)
 {
     for (size_t done = 0; done < length;) {
         ssize_t n = pwrite(file, (const char *)bytes + done, length - done, (off_t)(offset + done));
@@ -281,11 +281,11 @@ static int write_directory(struct driller_snapshot *snapshot, char *error)
     if (status == 0)
         status = ftruncate(file, DRILLER_DIRECTORY_SIZE) < 0 ? -errno : 0;
     if (status == 0)
-        status = write_at(file, &header, sizeof(header), 0);
+        status = dro_write_at(file, &header, sizeof(header), 0);
     if (status == 0)
-        status = write_at(file, snapshot->segments, snapshot->count * sizeof(*snapshot->segments), DRILLER_TABLE_OFFSET);
+        status = dro_write_at(file, snapshot->segments, snapshot->count * sizeof(*snapshot->segments), DRILLER_TABLE_OFFSET);
     if (status == 0)
-        status = write_at(file, table->strings, table->header.strings_used, DRILLER_STRINGS_OFFSET);
+        status = dro_write_at(file, table->strings, table->header.strings_used, DRILLER_STRINGS_OFFSET);
     if (close(file) < 0 && status == 0)
         status = -errno;
     if (status < 0) {

@@ -3,6 +3,7 @@
 #ifndef DRILLER_COMMAND_H
 #define DRILLER_COMMAND_H
 
+#include <dirent.h>
 #include <driller/observer.h>
 #include <driller/snapshot.h>
 #include <stdbool.h>
@@ -129,6 +130,8 @@ bool snapshot_name_valid(const char *name);
 int snapshots_folder(int *status);
 /* The folder of one; -1 and complained about if there is none. */
 int snapshot_folder(const char *name, int *status);
+/* The entries of a folder that is open, which stays so: for readdir, from the first on. NULL and errno if they cannot be read. */
+DIR *folder_entries(int folder);
 /* The process ids in it, ascending; the caller frees *pids. -1 and complained about if it cannot be read. */
 ssize_t snapshot_pids(int folder, int **pids, int *status);
 

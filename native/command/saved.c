@@ -58,14 +58,22 @@ static int pid_of(const char *name)
     return pid > 0 && pid <= INT_MAX && strcmp(end, ".directory") == 0 ? (int)pid : 0;
 }
 
-ssize_t snapshot_pids(int folder, int **pids, int *status)
+DIR *folder_entries(int folder)
 {
     int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *entries = again >= 0 ? fdopendir(again) : NULL;
+    int code = errno;
+    if (entries == NULL && again >= 0)
+        close(again);
+    errno = code;
+    return entries;
+}
+
+ssize_t snapshot_pids(int folder, int **pids, int *status)
+{
+    DIR *entries = folder_entries(folder);
     if (entries == NULL) {
         *status = failed("cannot read the snapshot: %s", strerror(errno));
-        if (again >= 0)
-            close(again);
         return -1;
     }
     size_t count = 0;

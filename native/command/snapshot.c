@@ -222,13 +222,9 @@ static int by_name(const void *a, const void *b)
 /* The names of all snapshots, sorted; the caller frees them and the array. -1 if they cannot be read. */
 static ssize_t snapshot_names(int home, char ***names)
 {
-    int again = openat(home, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *entries = again >= 0 ? fdopendir(again) : NULL;
-    if (entries == NULL) {
-        if (again >= 0)
-            close(again);
+    DIR *entries = folder_entries(home);
+    if (entries == NULL)
         return -1;
-    }
     size_t count = 0;
     *names = NULL;
     for (const struct dirent *entry; (entry = readdir(entries)) != NULL;) {

@@ -5,7 +5,7 @@
  */
 #include "snapshot.h"
 
-#include "internal.h"
+#include "across.h"
 
 #include <driller/symbols.h>
 #include <elf.h>
@@ -32,19 +32,6 @@ struct notes {
     char vector_name[8];
     Elf64_auxv_t vector[6];
 } __attribute__((packed));
-
-static int write_at(int file, const void *bytes, size_t length, uint64_t offset)
-{
-    for (size_t done = 0; done < length;) {
-        ssize_t n = pwrite(file, (const char *)bytes + done, length - done, (off_t)(offset + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n < 0 ? -errno : -ENOSPC;
-        done += (size_t)n;
-    }
-    return 0;
-}
 
 /* Where the program is loaded: from this a debugger knows what its symbols are moved by. All zeros if it is not known. */
 static void fill_vector(struct notes *notes, struct driller_peer *peer)
@@ -107,7 +94,7 @@ static int copy_memory(int from, int to, uint64_t shift)
             if (n <= 0)
                 status = n < 0 ? -errno : -EIO;
             else
-                status = write_at(to, buffer, (size_t)n, (uint64_t)data + shift);
+                status = dro_write_at(to, buffer, (size_t)n, (uint64_t)data + shift);
             data += n;
         }
     free(buffer);
@@ -154,11 +141,11 @@ static int write_core(int file, const struct directory *directory, struct drille
                        .e_phnum = (uint16_t)count};
     int status = count >= PN_XNUM ? -E2BIG : 0;
     if (status == 0)
-        status = write_at(file, &head, sizeof(head), 0);
+        status = dro_write_at(file, &head, sizeof(head), 0);
     if (status == 0)
-        status = write_at(file, headers, count * sizeof(*headers), sizeof(head));
+        status = dro_write_at(file, headers, count * sizeof(*headers), sizeof(head));
     if (status == 0)
-        status = write_at(file, &notes, sizeof(notes), notes_at);
+        status = dro_write_at(file, &notes, sizeof(notes), notes_at);
     if (status == 0)
         status = ftruncate(file, (off_t)(memory_at + directory->header.image_size)) < 0 ? -errno : 0;
     if (status == 0)
