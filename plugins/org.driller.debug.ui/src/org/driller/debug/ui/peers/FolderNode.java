@@ -104,14 +104,14 @@ public final class FolderNode extends PeersNode {
 		PeersNode old = before.get(key(thing));
 		if (thing instanceof PeerThread thread) {
 			if (old instanceof ThreadNode node) {
-				node.setThread(thread);
+				node.setItem(thread);
 				return node;
 			}
 			return new ThreadNode(this, thread);
 		}
 		var descriptor = (PeerDescriptor) thing;
 		if (old instanceof DescriptorNode node) {
-			node.setDescriptor(descriptor);
+			node.setItem(descriptor);
 			return node;
 		}
 		return new DescriptorNode(this, descriptor);
@@ -137,11 +137,6 @@ public final class FolderNode extends PeersNode {
 	@Override
 	public PeerNode peerNode() {
 		return parent;
-	}
-
-	@Override
-	public List<PeersNode> containers() {
-		return List.of();
 	}
 
 	@Override

@@ -46,11 +46,6 @@ public final class GroupNode extends PeersNode {
 		return roots;
 	}
 
-	@Override
-	public List<PeersNode> leaves() {
-		return List.of();
-	}
-
 	/** The peers that were not forked from another one of the group. */
 	@Override
 	public List<PeerNode> children() {

@@ -46,12 +46,12 @@ public enum PeersColumn {
 
 		@Override
 		String ofThread(ThreadNode node) {
-			return node.thread().name();
+			return node.item().name();
 		}
 
 		@Override
 		String ofDescriptor(DescriptorNode node) {
-			String target = node.descriptor().target();
+			String target = node.item().target();
 			return target.startsWith("/") ? target.substring(target.lastIndexOf('/') + 1) : target; //$NON-NLS-1$
 		}
 	},
@@ -63,12 +63,12 @@ public enum PeersColumn {
 
 		@Override
 		String ofThread(ThreadNode node) {
-			return Integer.toString(node.thread().id());
+			return Integer.toString(node.item().id());
 		}
 
 		@Override
 		String ofDescriptor(DescriptorNode node) {
-			return Integer.toString(node.descriptor().number());
+			return Integer.toString(node.item().number());
 		}
 
 		@Override
@@ -81,8 +81,8 @@ public enum PeersColumn {
 			if (node instanceof PeerNode peer) {
 				return peer.peer().pid();
 			}
-			return node instanceof ThreadNode thread ? thread.thread().id()
-					: node instanceof DescriptorNode descriptor ? descriptor.descriptor().number() : 0;
+			return node instanceof ThreadNode thread ? thread.item().id()
+					: node instanceof DescriptorNode descriptor ? descriptor.item().number() : 0;
 		}
 	},
 	RANK(Messages.Column_Rank, Messages.Column_RankTip, 7, SWT.RIGHT) {
@@ -124,7 +124,7 @@ public enum PeersColumn {
 
 		@Override
 		String ofThread(ThreadNode node) {
-			return node.isEnded() ? Messages.Peer_Ended : node.thread().state().label();
+			return node.isEnded() ? Messages.Peer_Ended : node.item().state().label();
 		}
 	},
 	ACTIVITY(Messages.Column_Activity, Messages.Column_ActivityTip, 14, SWT.RIGHT) {
@@ -233,7 +233,7 @@ public enum PeersColumn {
 
 		@Override
 		String ofDescriptor(DescriptorNode node) {
-			return node.descriptor().access();
+			return node.item().access();
 		}
 	},
 	SHARING(Messages.Column_Sharing, Messages.Column_SharingTip, 38, SWT.LEFT) {
@@ -270,7 +270,7 @@ public enum PeersColumn {
 
 		@Override
 		String ofDescriptor(DescriptorNode node) {
-			String target = node.descriptor().target();
+			String target = node.item().target();
 			return target.startsWith("/") ? target : ""; //$NON-NLS-1$ //$NON-NLS-2$
 		}
 	};

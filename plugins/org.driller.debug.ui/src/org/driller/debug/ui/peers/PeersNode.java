@@ -13,7 +13,7 @@ import org.eclipse.ui.views.properties.IPropertySource;
  * expansion can stay. On the user interface's thread only.
  */
 public abstract sealed class PeersNode extends PlatformObject
-		permits GroupNode, PeerNode, FolderNode, RangeNode, SegmentNode, ThreadNode, DescriptorNode {
+		permits GroupNode, PeerNode, FolderNode, RangeNode, SegmentNode, ItemNode {
 
 	/** @return the node above, {@code null} for a group */
 	public abstract PeersNode parent();
@@ -22,10 +22,14 @@ public abstract sealed class PeersNode extends PlatformObject
 	public abstract PeerNode peerNode();
 
 	/** @return the nodes below that may themselves have some, in the order in which they are shown */
-	public abstract List<? extends PeersNode> containers();
+	public List<? extends PeersNode> containers() {
+		return List.of();
+	}
 
 	/** @return the nodes below that have none and are shown after the {@link #containers()}; as of the last refresh */
-	public abstract List<? extends PeersNode> leaves();
+	public List<? extends PeersNode> leaves() {
+		return List.of();
+	}
 
 	/** @return all nodes below that the filter lets through, as of the last refresh */
 	public List<? extends PeersNode> children() {

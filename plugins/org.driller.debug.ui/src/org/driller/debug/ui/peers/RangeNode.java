@@ -45,11 +45,6 @@ public final class RangeNode extends PeersNode {
 	}
 
 	@Override
-	public List<PeersNode> containers() {
-		return List.of();
-	}
-
-	@Override
 	public List<SegmentNode> leaves() {
 		return segments;
 	}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.peers;
 
-import java.util.List;
 import java.util.Locale;
 
 import org.driller.core.Activity;
@@ -76,16 +75,6 @@ public final class SegmentNode extends PeersNode {
 	@Override
 	public PeerNode peerNode() {
 		return peer;
-	}
-
-	@Override
-	public List<PeersNode> containers() {
-		return List.of();
-	}
-
-	@Override
-	public List<PeersNode> leaves() {
-		return List.of();
 	}
 
 	@Override

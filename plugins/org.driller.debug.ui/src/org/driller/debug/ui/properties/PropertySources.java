@@ -48,10 +48,10 @@ public final class PropertySources {
 			addThread(properties, thread);
 		} else if (node instanceof DescriptorNode descriptor) {
 			properties.in(Messages.Category_Descriptor)
-					.add(Messages.Property_Number, () -> Integer.toString(descriptor.descriptor().number()))
-					.add(Messages.Property_Target, () -> descriptor.descriptor().target())
-					.add(Messages.Property_Access, () -> descriptor.descriptor().access())
-					.add(Messages.Property_Position, () -> Long.toString(descriptor.descriptor().position()));
+					.add(Messages.Property_Number, () -> Integer.toString(descriptor.item().number()))
+					.add(Messages.Property_Target, () -> descriptor.item().target())
+					.add(Messages.Property_Access, () -> descriptor.item().access())
+					.add(Messages.Property_Position, () -> Long.toString(descriptor.item().position()));
 		} else if (node instanceof FolderNode folder) {
 			properties.in(Messages.Category_General).add(Messages.Property_Problem, folder::problem);
 		}
@@ -132,11 +132,11 @@ public final class PropertySources {
 
 	private static void addThread(NodeProperties properties, ThreadNode node) {
 		properties.in(Messages.Category_Thread)
-				.add(Messages.Property_Number, () -> Integer.toString(node.thread().id()))
-				.add(Messages.Property_Name, () -> node.thread().name())
-				.add(Messages.Property_State, () -> node.thread().state().label())
+				.add(Messages.Property_Number, () -> Integer.toString(node.item().id()))
+				.add(Messages.Property_Name, () -> node.item().name())
+				.add(Messages.Property_State, () -> node.item().state().label())
 				.add(Messages.Property_Stack, () -> node.peerNode().peer().segments().stream()
-						.filter(segment -> segment.thread() == node.thread().id()).findFirst()
+						.filter(segment -> segment.thread() == node.item().id()).findFirst()
 						.map(segment -> NLS.bind(Messages.Property_RangeValue, Long.toHexString(segment.start()),
 								Long.toHexString(segment.end())))
 						.orElse("")); //$NON-NLS-1$
