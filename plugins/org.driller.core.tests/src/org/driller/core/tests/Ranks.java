@@ -43,8 +43,31 @@ final class Ranks implements AutoCloseable {
 		return start(count, Map.of());
 	}
 
+	/** The same, and they are at work: the library is there before the program's own first line is run. */
 	static Ranks start(int count, Map<String, String> environment) throws Exception {
-		return start(count, environment, List.of(Native.program("ranks")));
+		var ranks = start(count, environment, List.of(Native.program("ranks")));
+		try {
+			for (int pid : ranks.pids) {
+				Await.until("process " + pid + " is at work", () -> has(pid, "timerfd"));
+			}
+			return ranks;
+		} catch (Exception | Error e) {
+			ranks.close();
+			throw e;
+		}
+	}
+
+	/** Whether a process has a descriptor of a kind; ranks open their timer last. */
+	private static boolean has(int pid, String kind) throws Exception {
+		try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+			return descriptors.anyMatch(descriptor -> {
+				try {
+					return Files.readSymbolicLink(descriptor).toString().contains(kind);
+				} catch (IOException e) {
+					return false; // it was closed meanwhile
+				}
+			});
+		}
 	}
 
 	static Ranks start(int count, Map<String, String> environment, List<String> program) throws Exception {

@@ -15,21 +15,25 @@ import org.eclipse.swt.widgets.Listener;
 /** A real pointer on the display, and real keys. */
 public final class Mouse {
 
+	/** How long a click may take to arrive on a busy machine. */
+	private static final int ARRIVAL_MILLIS = 15_000;
+
 	private Mouse() {
 	}
 
 	public static void click(Control control, int x, int y) {
 		moveTo(control, x, y);
-		click(control, 1);
+		assertTrue(click(control, 1), "the control is clicked"); //$NON-NLS-1$
 	}
 
-	public static void doubleClick(Control control, int x, int y) {
+	/** @return whether the control has got it; not, if what was there has moved meanwhile */
+	public static boolean doubleClick(Control control, int x, int y) {
 		moveTo(control, x, y);
-		click(control, 2);
+		return click(control, 2);
 	}
 
-	/** Clicks and waits until the control has got all of it. */
-	private static void click(Control control, int times) {
+	/** Clicks and waits until the control has got all of it, for a while. */
+	private static boolean click(Control control, int times) {
 		int[] arrived = new int[1];
 		Listener listener = event -> arrived[0]++;
 		control.addListener(SWT.MouseUp, listener);
@@ -37,7 +41,8 @@ public final class Mouse {
 			for (int i = 0; i < times; i++) {
 				XTest.click(1);
 			}
-			Waiting.until("the control is clicked", () -> control.isDisposed() || arrived[0] >= times); //$NON-NLS-1$
+			Waiting.during(ARRIVAL_MILLIS, () -> control.isDisposed() || arrived[0] >= times);
+			return control.isDisposed() || arrived[0] >= times;
 		} finally {
 			if (!control.isDisposed()) {
 				control.removeListener(SWT.MouseUp, listener);
