@@ -18,6 +18,8 @@ public final class Mouse {
 	/** How long a click may take to arrive on a busy machine. */
 	private static final int ARRIVAL_MILLIS = 15_000;
 
+	private static final int KEY_MILLIS = 1_000;
+
 	private Mouse() {
 	}
 
@@ -50,20 +52,31 @@ public final class Mouse {
 		}
 	}
 
-	/** Presses a key with modifiers held. @param character 0 for a key without one */
+	/**
+	 * Presses a key with modifiers held, and waits until all of it has arrived; not for long, as what a key has closed gets
+	 * no more of it. @param character 0 for a key without one
+	 */
 	public static void key(int keyCode, char character, int... modifiers) {
 		Display display = Display.getCurrent();
-		for (int modifier : modifiers) {
-			post(display, SWT.KeyDown, event -> event.keyCode = modifier);
-		}
-		for (int type : new int[] { SWT.KeyDown, SWT.KeyUp }) {
-			post(display, type, event -> {
-				event.keyCode = keyCode;
-				event.character = character;
-			});
-		}
-		for (int modifier : modifiers) {
-			post(display, SWT.KeyUp, event -> event.keyCode = modifier);
+		int[] released = new int[1];
+		Listener listener = event -> released[0]++;
+		display.addFilter(SWT.KeyUp, listener);
+		try {
+			for (int modifier : modifiers) {
+				post(display, SWT.KeyDown, event -> event.keyCode = modifier);
+			}
+			for (int type : new int[] { SWT.KeyDown, SWT.KeyUp }) {
+				post(display, type, event -> {
+					event.keyCode = keyCode;
+					event.character = character;
+				});
+			}
+			for (int modifier : modifiers) {
+				post(display, SWT.KeyUp, event -> event.keyCode = modifier);
+			}
+			Waiting.during(KEY_MILLIS, () -> released[0] > modifiers.length);
+		} finally {
+			display.removeFilter(SWT.KeyUp, listener);
 		}
 		Waiting.dispatchAll();
 	}
