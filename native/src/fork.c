@@ -24,8 +24,8 @@ static long make_private(struct own *own)
         const struct mapping *m = &own->mappings[i];
         if (m->place != PLACE_IMAGE && m->place != PLACE_MOVED)
             continue;
-        long at = remap_in_place(own, m->start, m->end - m->start, (int)m->protection, MAP_PRIVATE | MAP_NORESERVE, own->image,
-                        m->offset);
+        long at = remap_in_place(own, m->start, m->end - m->start, (int)m->protection, MAP_PRIVATE | MAP_NORESERVE,
+                                 own->image, m->offset);
         if (sys_failed(at))
             error = at;
         else

@@ -2,9 +2,9 @@
 /*
  * fork: parent and child must not share memory, least of all the stack that both run on.
  *
- *   before   the parent's mappings of the image become MAP_PRIVATE, in place, without a copy and without parking:
- *            what was written is in the image, what is written from now on is copied on write. The image is
- *            closed: nobody writes to it or punches holes.
+ *   before   the parent's mappings of the image become MAP_PRIVATE, in place, without a copy, while the door is shut
+ *            (door.h) and, where they can be, the threads are parked: what was written is in the image, what is
+ *            written from now on is copied on write. The image is closed: nobody writes to it or punches holes.
  *   fork     as ever; other threads run on.
  *   child    its memory is as it was at that instant. Its own service copies it to an image of its own, at once.
  *   parent   runs on private copies until every such child has copied, ended or called exec; then a rebuild writes
