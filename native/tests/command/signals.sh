@@ -83,10 +83,11 @@ kill -TERM "$PID"
 finish 143
 
 # Ctrl-C on a terminal: each rank gets it once, from the terminal.
+# (exec: which shell script(1) takes depends on SHELL, and not all of them make way for their last command.)
 rm -f pids log
 touch log
 mkfifo keys
-env --default-signal=INT,QUIT script -qec "$DRILL run -n 3 -g $GROUP --mode off -- sh -c 'trap \"echo INT >>log; exit 5\" INT; $LOOP'" /dev/null \
+env --default-signal=INT,QUIT script -qec "exec $DRILL run -n 3 -g $GROUP --mode off -- sh -c 'trap \"echo INT >>log; exit 5\" INT; $LOOP'" /dev/null \
     <keys >out 2>err &
 PID=$!
 STARTED+=("$PID")
