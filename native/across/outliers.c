@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EPL-2.0 */
-/* Which of a few numbers is unlike the others. */
+/* Which of a few numbers or texts is unlike the others. */
 #include "across.h"
 
 #include <stdlib.h>
@@ -49,4 +49,19 @@ void driller_outliers(const double *values, size_t count, unsigned char *outlier
                                                  : values[i] != middle && !(magnitude(values[i] - middle) <= limit);
     }
     free(numbers);
+}
+
+void driller_text_outliers(const char *const *texts, size_t count, unsigned char *outliers)
+{
+    memset(outliers, 0, count);
+    for (size_t i = 0; count >= 3 && i < count; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < count; k++)
+            same += strcmp(texts[k], texts[i]) == 0;
+        if (same * 2 <= count)
+            continue;
+        for (size_t k = 0; k < count; k++)
+            outliers[k] = strcmp(texts[k], texts[i]) != 0;
+        return;
+    }
 }

@@ -92,45 +92,30 @@ static void decode_all(const struct watch *watch, struct sample *sample, const u
     }
 }
 
-/* Texts are unlike the others if most of the others are the same. */
-static void mark_texts(const struct sample *sample, size_t column, unsigned char *marks)
-{
-    size_t count = sample->targets->count;
-    for (size_t i = 0; i < count; i++) {
-        const struct value *value = &sample->values[i * sample->columns + column];
-        size_t same = 0;
-        for (size_t k = 0; k < count; k++)
-            same += strcmp(sample->values[k * sample->columns + column].text, value->text) == 0;
-        if (count < 3 || same * 2 <= count)
-            continue;
-        for (size_t k = 0; k < count; k++)
-            marks[k] = strcmp(sample->values[k * sample->columns + column].text, value->text) != 0;
-        return;
-    }
-}
-
 static void mark_outliers(struct sample *sample)
 {
     size_t count = sample->targets->count;
     double *numbers = calloc(count, sizeof(*numbers));
+    const char **texts = calloc(count, sizeof(*texts));
     unsigned char *marks = calloc(count, 1);
-    for (size_t column = 0; numbers != NULL && marks != NULL && column < sample->columns; column++) {
+    for (size_t column = 0; numbers != NULL && texts != NULL && marks != NULL && column < sample->columns; column++) {
         bool numeric = false;
         for (size_t i = 0; i < count; i++) {
             const struct value *value = &sample->values[i * sample->columns + column];
             numbers[i] = value->readable ? (double)value->number : NAN;
+            texts[i] = value->text;
             numeric = numeric || (value->readable && value->numeric);
         }
-        memset(marks, 0, count);
         if (numeric)
             driller_outliers(numbers, count, marks);
         else
-            mark_texts(sample, column, marks);
+            driller_text_outliers(texts, count, marks);
         for (size_t i = 0; i < count; i++)
             sample->outliers[i * sample->columns + column] =
                 marks[i] != 0 && sample->values[i * sample->columns + column].readable;
     }
     free(numbers);
+    free(texts);
     free(marks);
 }
 

@@ -34,6 +34,12 @@ unsigned char driller_majority(const unsigned char *values, size_t count);
  */
 void driller_outliers(const double *values, size_t count, unsigned char *outliers);
 
+/*
+ * The same for `count` texts, or anything else that can only be the same or not: if more than half of them are the same, the others
+ * are unlike them. With fewer than three there are none.
+ */
+void driller_text_outliers(const char *const *texts, size_t count, unsigned char *outliers);
+
 #ifdef __cplusplus
 }
 #endif

@@ -42,6 +42,23 @@ static void expect_outliers(const double *values, size_t count, const char *expe
         CHECK_EQUAL(outliers[i], expected[i] == '*');
 }
 
+static void expect_text_outliers(const char *const *texts, size_t count, const char *expected)
+{
+    unsigned char outliers[16];
+    driller_text_outliers(texts, count, outliers);
+    for (size_t i = 0; i < count; i++)
+        CHECK_EQUAL(outliers[i], expected[i] == '*');
+}
+
+static void test_text_outliers(void)
+{
+    expect_text_outliers((const char *const[]){"a", "a", "b", "a"}, 4, "..*.");
+    expect_text_outliers((const char *const[]){"b", "a", "", "a", "a"}, 5, "*.*..");
+    expect_text_outliers((const char *const[]){"a", "a", "b", "b"}, 4, "....");
+    expect_text_outliers((const char *const[]){"a", "b", "c"}, 3, "...");
+    expect_text_outliers((const char *const[]){"a", "b"}, 2, "..");
+}
+
 static void test_outliers(void)
 {
     expect_outliers((const double[]){1000, 1000, 818, 1000}, 4, "..*.");
@@ -62,5 +79,6 @@ int main(void)
 {
     test_compare();
     test_outliers();
+    test_text_outliers();
     return 0;
 }

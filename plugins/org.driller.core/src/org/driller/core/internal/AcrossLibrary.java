@@ -41,4 +41,8 @@ final class AcrossLibrary {
 	static native int driller_symbols_match(Pointer from, long address, Pointer to, Pointer matching, Pointer error);
 
 	static native int driller_symbols_format(Pointer symbols, long address, Pointer text, long size);
+
+	static native void driller_outliers(Pointer values, long count, Pointer outliers);
+
+	static native void driller_text_outliers(Pointer texts, long count, Pointer outliers);
 }
