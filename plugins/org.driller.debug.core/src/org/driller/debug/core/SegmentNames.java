@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.core;
 
+import java.util.Optional;
+
 import org.driller.core.Peer;
 import org.driller.core.Segment;
 import org.driller.debug.core.internal.Messages;
@@ -23,6 +25,12 @@ public final class SegmentNames {
 		}
 		String file = name.endsWith(DELETED) ? name.substring(0, name.length() - DELETED.length()) : name;
 		return file.startsWith("/") ? file.substring(file.lastIndexOf('/') + 1) : file; //$NON-NLS-1$
+	}
+
+	/** The first segment of that name, short or not: where a program or a library begins. */
+	public static Optional<Segment> find(Peer peer, String name) {
+		return peer.segments().stream().filter(segment -> !segment.name().isEmpty())
+				.filter(segment -> segment.name().equals(name) || shortName(segment).equals(name)).findFirst();
 	}
 
 	/** A segment among those of other peers: the peer's rank or id, the short name, and the kind if the name does not say it. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.rendering;
 
-import java.math.BigInteger;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +10,8 @@ import org.driller.core.Segment;
 import org.driller.debug.core.AddressExpression;
 import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.core.DrillerDebug;
+import org.driller.debug.core.PlaceExpression;
 import org.driller.debug.core.SegmentNames;
-import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.eclipse.osgi.util.NLS;
@@ -26,7 +24,6 @@ import org.eclipse.osgi.util.NLS;
 final class PeerAddresses {
 
 	private static final Pattern REMOTE = Pattern.compile("\\s*(\\d{1,9})\\s*:\\s*([^+]+?)\\s*(?:\\+(.*))?"); //$NON-NLS-1$
-	private static final Pattern NAMED = Pattern.compile("\\s*(\\[[^]]*\\]|[^\\s+*()-][^+*()]*?)\\s*(?:\\+(.*))?"); //$NON-NLS-1$
 
 	private PeerAddresses() {
 	}
@@ -39,27 +36,12 @@ final class PeerAddresses {
 		int pid = Integer.parseInt(remote.group(1));
 		Peer peer = pid == source.peer().pid() ? source.peer() : peer(pid);
 		long start = segment(peer, remote.group(2));
-		long address = start + offset(remote.group(3));
+		long address = start + PlaceExpression.offset(remote.group(3));
 		return peer == source.peer() ? source.locate(address) : new Target(PeerSource.at(peer, address), address);
 	}
 
-	/** A name may hold blanks and dashes, which in arithmetic mean something else: names are looked for first. */
 	static long evaluate(Peer peer, String expression) throws AddressExpressionException {
-		Matcher named = NAMED.matcher(expression);
-		if (named.matches()) {
-			Optional<Segment> found = named(peer, named.group(1));
-			if (found.isPresent()) {
-				return found.get().start() + offset(named.group(2));
-			}
-		}
-		AddressExpression.Names names = word -> named(peer, word).map(segment -> AddressRange.toBig(segment.start()));
-		return AddressRange.fromBig(AddressExpression.evaluate(expression, names));
-	}
-
-	private static long offset(String expression) throws AddressExpressionException {
-		BigInteger offset = expression == null ? BigInteger.ZERO
-				: AddressExpression.evaluate(expression, AddressExpression.Names.NONE);
-		return AddressRange.fromBig(offset);
+		return PlaceExpression.evaluate(peer, AddressExpression.Names.NONE, expression);
 	}
 
 	private static Peer peer(int pid) throws AddressExpressionException {
@@ -69,7 +51,7 @@ final class PeerAddresses {
 	}
 
 	private static long segment(Peer peer, String text) throws AddressExpressionException {
-		Optional<Segment> found = named(peer, text);
+		Optional<Segment> found = SegmentNames.find(peer, text);
 		if (found.isPresent()) {
 			return found.get().start();
 		}
@@ -79,12 +61,5 @@ final class PeerAddresses {
 		} catch (NumberFormatException e) {
 			throw new AddressExpressionException(NLS.bind(LiveMessages.GoTo_NoSegment, Integer.toString(peer.pid()), text));
 		}
-	}
-
-	/** The first segment of that name: where a program or a library begins. */
-	private static Optional<Segment> named(Peer peer, String name) {
-		List<Segment> segments = peer.segments();
-		return segments.stream().filter(segment -> !segment.name().isEmpty())
-				.filter(segment -> segment.name().equals(name) || SegmentNames.shortName(segment).equals(name)).findFirst();
 	}
 }
