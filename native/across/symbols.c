@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void describe(struct driller_symbols *symbols, struct dro_module *module, const struct dro_elf_symbol *found,
                      uint64_t address, struct driller_symbol *out)
@@ -198,6 +199,39 @@ size_t driller_symbols_list(struct driller_symbols *symbols, uint64_t start, uin
             if (total < capacity)
                 describe(symbols, module, symbol, at, &out[total]);
             total++;
+        }
+    }
+    return total;
+}
+
+/* How well a name fits: 2 it begins with the text, 1 it holds it, 0 neither. */
+static int fit(const char *name, const char *text, size_t length)
+{
+    return strncasecmp(name, text, length) == 0 ? 2 : length > 0 && strcasestr(name, text) != NULL ? 1 : 0;
+}
+
+size_t driller_symbols_search(struct driller_symbols *symbols, uint64_t start, uint64_t end, const char *text,
+                              struct driller_symbol *out, size_t capacity)
+{
+    const char *mark = strchr(text, '!'), *name = mark != NULL ? mark + 1 : text;
+    size_t total = 0, length = strlen(name);
+    for (int wanted = 2; wanted >= (length > 0 ? 1 : 2); wanted--) {
+        for (size_t i = 0; i < symbols->count; i++) {
+            struct dro_module *module = &symbols->modules[i];
+            if (mark != NULL && !dro_module_named(module, text, (size_t)(mark - text)))
+                continue;
+            struct dro_symbol_file *file = dro_module_read(symbols, module);
+            if (file == NULL || module->end == 0 || module->end <= start || module->start >= end)
+                continue;
+            for (size_t j = 0; j < file->elf.count; j++) {
+                const struct dro_elf_symbol *symbol = &file->elf.symbols[j];
+                uint64_t at = module->base + symbol->value;
+                if (at < start || at >= end || fit(dro_symbol_file_name(file, symbol), name, length) != wanted)
+                    continue;
+                if (total < capacity)
+                    describe(symbols, module, symbol, at, &out[total]);
+                total++;
+            }
         }
     }
     return total;

@@ -72,6 +72,15 @@ size_t driller_symbols_list(struct driller_symbols *symbols, uint64_t start, uin
                             struct driller_symbol *out, size_t capacity);
 
 /*
+ * As somebody types: the symbols of a range of addresses whose names begin with `text`, in ascending order within each module,
+ * then those that hold it further on; upper and lower case are the same. `library!text` takes those of a library alone, named
+ * as for driller_symbols_find. Writes at most `capacity`, returns how many there are in all. Looks at each name, which takes
+ * some milliseconds for a hundred thousand.
+ */
+size_t driller_symbols_search(struct driller_symbols *symbols, uint64_t start, uint64_t end, const char *text,
+                              struct driller_symbol *out, size_t capacity);
+
+/*
  * Where that which lies at `address` in one peer lies in another one that runs the same program or loads the same library:
  * the same module (same build-id, or the same file), the same offset into it. If the files differ, the same symbol. -ENOENT
  * with *error set if there is none.
