@@ -56,10 +56,9 @@ static void describe(const struct own *own, const struct mapping *m, struct dril
         s->inode = m->inode;
         if (text_ends(maps_name(own, m), " (deleted)"))
             s->flags |= DRILLER_SEGMENT_DELETED;
-        if (m->reason == DRILLER_REASON_FILE || m->reason == DRILLER_REASON_ALREADY_SHARED) {
+        s->offset = m->offset;
+        if (m->reason == DRILLER_REASON_FILE || m->reason == DRILLER_REASON_ALREADY_SHARED)
             s->backing = DRILLER_BACKING_FILE;
-            s->offset = m->offset;
-        }
     }
     if (s->kind == DRILLER_KIND_ANONYMOUS) {
         s->thread = thread_of(own, m);

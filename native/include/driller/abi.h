@@ -134,7 +134,7 @@ enum driller_reason {
 struct driller_segment {
     uint64_t start;      /*  0: first address */
     uint64_t end;        /*  8: first address after it */
-    uint64_t offset;     /* 16: where its first byte lies in the backing */
+    uint64_t offset;     /* 16: where its first byte lies in the backing, or in the file that others cannot open */
     uint64_t device;     /* 24: of the backing file, as st_dev (major << 8 | minor for small ones: makedev(3)) */
     uint64_t inode;      /* 32 */
     uint32_t protection; /* 40: PROT_READ | PROT_WRITE | PROT_EXEC */

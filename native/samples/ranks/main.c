@@ -101,6 +101,8 @@ int main(int argc, char **argv)
         ring_leave(&ring);
         return status;
     }
+    if (options.pointers)
+        pointers_make(&ring, &marker);
     queue_put((struct token){.id = (uint64_t)options.rank});
     int started = 0;
     while (started < options.threads && pthread_create(&threads[started], NULL, work, &workers[started]) == 0)

@@ -19,6 +19,7 @@ static const char help[] = "Usage: ranks [OPTIONS]\n\n"
                            "  --mappings N     small mappings to make besides (default 0, at most 60000)\n"
                            "  --ticks N        end after that many changes (default: run until told to end)\n"
                            "  --fault N        rank N goes wrong: something is written where it does not belong\n"
+                           "  --pointers       have pointers of each sort, also into another rank and to what is gone\n"
                            "  --print          say as JSON where everything lies\n";
 
 static bool parse(const char *argument, long long low, long long high, long long *out)
@@ -104,6 +105,7 @@ int options_parse(int argc, char **argv, struct options *options)
         {"mappings", required_argument, NULL, 'm'},
         {"ticks", required_argument, NULL, 'k'},
         {"fault", required_argument, NULL, 'f'},
+        {"pointers", no_argument, NULL, 'P'},
         {"print", no_argument, NULL, 'p'},
         {"help", no_argument, NULL, 'h'},
         {0},
@@ -118,6 +120,8 @@ int options_parse(int argc, char **argv, struct options *options)
         }
         if (option == 'p')
             options->print = true;
+        else if (option == 'P')
+            options->pointers = true;
         else
             status = take(options, option, known[index].name);
     }

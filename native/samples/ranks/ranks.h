@@ -27,6 +27,7 @@ struct options {
     int mappings;
     uint64_t ticks; /* to run for; 0: until told to end */
     int fault; /* the rank that goes wrong; -1: none */
+    bool pointers;
     bool print;
     char ring[RING_NAME_MAX]; /* names the ring's sockets */
 };
@@ -87,12 +88,26 @@ struct marker {
     uint64_t ticks;
 };
 
+/* Where each of them points does not change. */
+struct pointers {
+    const struct queue *queue; /* a symbol */
+    const struct token *slot;  /* within it */
+    const void *stack;
+    const void *code;
+    const struct pointers *self;
+    const struct queue *neighbour; /* that of the left neighbour, as it is mapped here */
+    const char *emptied;           /* mapped, but the memory was given back */
+    const char *unmapped;          /* nothing any more */
+    const void *round;             /* itself */
+};
+
 extern struct queue queue;
 extern struct counters counters;
 extern struct list list;
 extern struct settings settings;
 extern struct worker workers[WORKERS_MAX];
 extern char text[TEXT_SIZE];
+extern struct pointers pointers;
 
 /* Makes small mappings that the kernel does not merge; false if there is no room for so many. */
 bool things_map(int mappings);
@@ -119,5 +134,10 @@ bool ring_receive(const struct ring *ring);
 /* Passes on what is in the queue; false when the neighbour is gone. */
 bool ring_send(const struct ring *ring);
 void ring_leave(struct ring *ring);
+
+/* ---- pointers.c --------------------------------------------------------------------------------------------- */
+
+/* Fills in the pointers; `stack` lies on the stack. Before anything else is sent. */
+void pointers_make(const struct ring *ring, const void *stack);
 
 #endif

@@ -123,6 +123,7 @@ void things_print(const struct options *options, const struct marker *marker)
     printf(",\"text\":\"%p\",\"text_size\":%zu", (void *)text, sizeof(text));
     printf(",\"settings\":\"%p\",\"settings_size\":%zu", (void *)&settings, sizeof(settings));
     printf(",\"workers\":\"%p\",\"threads\":%d", (void *)workers, options->threads);
+    printf(",\"pointers\":\"%p\"", (void *)&pointers);
     printf(",\"marker\":\"%p\"}\n", (const void *)marker);
     fflush(stdout);
 }
