@@ -32,6 +32,7 @@ public final class Peer implements AutoCloseable {
 
 	private final int pid;
 	private final PeerMemory memory = new PeerMemory(this);
+	private final CurrentSymbols currentSymbols = new CurrentSymbols(this);
 	/** Guards changes of the fields below; never held while something blocks. */
 	private final Object lock = new Object();
 	private volatile PeerHandle handle;
@@ -180,6 +181,7 @@ public final class Peer implements AutoCloseable {
 			old.close();
 		}
 		memory.closeWindows();
+		currentSymbols.close();
 	}
 
 	/** Whether it was closed and not attached again. */
@@ -423,6 +425,27 @@ public final class Peer implements AutoCloseable {
 	 */
 	public PeerSymbols symbols() throws DrillerException {
 		return new PeerSymbols(requireHandle().symbols());
+	}
+
+	/**
+	 * Gives the symbols of what it has loaded now. They belong to the peer, which replaces them when it has loaded other libraries, and
+	 * gives them back when it is closed: they are to be used at once and asked for again the next time. Blocks as {@link #symbols()}.
+	 *
+	 * @return the symbols
+	 * @throws DrillerException as {@link #symbols()}
+	 */
+	public PeerSymbols currentSymbols() throws DrillerException {
+		return currentSymbols.get();
+	}
+
+	/** Whether a file is its image; not, if it is not attached. */
+	boolean isImage(long device, long inode) {
+		PeerHandle attached = handle;
+		try {
+			return attached != null && attached.isImage(device, inode);
+		} catch (DrillerException e) {
+			return false;
+		}
 	}
 
 	@Override

@@ -79,6 +79,26 @@ public final class PeerMemory {
 	}
 
 	/**
+	 * Says whether an address lies in a hole of the image: memory that is mapped, but that nobody has written yet, or that was given
+	 * back. One system call. Works after the peer's end.
+	 *
+	 * @param segment a segment of this peer
+	 * @param address an address in it
+	 * @return whether it is a hole; false if the segment does not lie in the image
+	 */
+	public boolean isHole(Segment segment, long address) {
+		if (!segment.isShared()) {
+			return false;
+		}
+		try {
+			long[] data = peer.requireHandle().populated(address, address + 1, 1);
+			return data.length == 0;
+		} catch (DrillerException e) {
+			return false; // it is not in the image any more, or closed
+		}
+	}
+
+	/**
 	 * Begins to search all memory that can be read, of some kinds of segments. Does not block; searching is done by the calls of the
 	 * search itself.
 	 *

@@ -55,6 +55,34 @@ public final class PeerSymbols implements AutoCloseable {
 	}
 
 	/**
+	 * What was found by what somebody typed.
+	 *
+	 * @param symbols the best matches first
+	 * @param total   how many there are in all
+	 */
+	public record Matches(List<Symbol> symbols, long total) {
+
+		/** Copies the list. */
+		public Matches {
+			symbols = List.copyOf(symbols);
+		}
+	}
+
+	/**
+	 * Finds symbols by a part of their names, upper and lower case being the same: first those whose names begin with it, then those
+	 * that hold it further on, each in ascending order within each library.
+	 *
+	 * @param start first address
+	 * @param end   first address after the last
+	 * @param text  the part, with {@code library!} before it for those of one library; empty for all
+	 * @param most  most symbols to return
+	 * @return the matches
+	 */
+	public Matches search(long start, long end, String text, int most) {
+		return symbols.search(start, end, text, most);
+	}
+
+	/**
 	 * Finds what lies at an address of this peer in another one that runs the same program or has loaded the same library: the same offset
 	 * in the same library or, if the files differ, the same symbol.
 	 *

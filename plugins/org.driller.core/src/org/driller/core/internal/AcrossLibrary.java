@@ -38,6 +38,8 @@ final class AcrossLibrary {
 
 	static native long driller_symbols_list(Pointer symbols, long start, long end, Pointer prefix, Pointer out, long capacity);
 
+	static native long driller_symbols_search(Pointer symbols, long start, long end, Pointer text, Pointer out, long capacity);
+
 	static native int driller_symbols_match(Pointer from, long address, Pointer to, Pointer matching, Pointer error);
 
 	static native int driller_symbols_format(Pointer symbols, long address, Pointer text, long size);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.driller.core.DrillerException;
+import org.driller.core.PeerSymbols;
 import org.driller.core.Symbol;
 import org.driller.core.internal.AcrossLayout.SymbolEntry;
 
@@ -82,14 +83,28 @@ public final class NativeSymbols {
 
 	/** As {@link org.driller.core.PeerSymbols#list(long, long, String, int)}. */
 	public synchronized List<Symbol> list(long start, long end, String prefix, int most) {
-		var found = new ArrayList<Symbol>();
 		if (symbols == null || most <= 0) {
-			return found;
+			return List.of();
 		}
 		var entries = new Memory((long) most * SymbolEntry.SIZE);
 		long total = AcrossLibrary.driller_symbols_list(symbols, start, end, prefix.isEmpty() ? null : NativePattern.utf8(prefix),
 				entries, most);
-		for (long i = 0; i < Math.min(total, most); i++) {
+		return symbols(entries, Math.min(total, most));
+	}
+
+	/** As {@link org.driller.core.PeerSymbols#search(long, long, String, int)}. */
+	public synchronized PeerSymbols.Matches search(long start, long end, String text, int most) {
+		if (symbols == null || most <= 0) {
+			return new PeerSymbols.Matches(List.of(), 0);
+		}
+		var entries = new Memory((long) most * SymbolEntry.SIZE);
+		long total = AcrossLibrary.driller_symbols_search(symbols, start, end, NativePattern.utf8(text), entries, most);
+		return new PeerSymbols.Matches(symbols(entries, Math.min(total, most)), total);
+	}
+
+	private static List<Symbol> symbols(Memory entries, long count) {
+		var found = new ArrayList<Symbol>();
+		for (long i = 0; i < count; i++) {
 			found.add(symbol(entries.share(i * SymbolEntry.SIZE, SymbolEntry.SIZE)));
 		}
 		return found;

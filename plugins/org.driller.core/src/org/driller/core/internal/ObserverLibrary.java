@@ -66,6 +66,8 @@ final class ObserverLibrary {
 
 	static native Pointer driller_peer_directory(Pointer peer);
 
+	static native int driller_peer_image(Pointer peer);
+
 	static native int driller_request(Pointer peer, short type, int flags, int timeout, Pointer result, Pointer error);
 
 	static native long driller_read(Pointer peer, long address, Pointer buffer, long length, Pointer ways,

@@ -38,6 +38,8 @@ public final class PeerHandle {
 	private final DirectoryReader directory;
 	private final UseCount uses;
 	private final Queue<Buffers> idle = new ConcurrentLinkedQueue<>();
+	/** Which file the image is; null until somebody asks. */
+	private volatile FileId image;
 
 	/** Native memory for one call at a time. */
 	private static final class Buffers {
@@ -353,6 +355,24 @@ public final class PeerHandle {
 		} finally {
 			uses.release();
 		}
+	}
+
+	/**
+	 * @param device of a file, as in {@code st_dev}
+	 * @param inode  of the file
+	 * @return whether that file is the peer's image
+	 * @throws DrillerException if this was closed
+	 */
+	public boolean isImage(long device, long inode) throws DrillerException {
+		if (image == null) {
+			acquire();
+			try {
+				image = FileId.of(ObserverLibrary.driller_peer_image(peer));
+			} finally {
+				uses.release();
+			}
+		}
+		return image.equals(new FileId(device, inode));
 	}
 
 	private Buffers take() {
