@@ -27,10 +27,29 @@ copy_eclipse() {
     rm -rf "$1" && mkdir -p "$(dirname "$1")" && cp -a "$product" "$1"
 }
 
-# install_driller ECLIPSE: from the update site, as a person would.
+# install_driller ECLIPSE [SITE]: from the update site, as a person would.
 install_driller() {
     p2_application "$1" director -destination "$1" -profileProperties org.eclipse.update.install.features=true \
-        -repository "file:$site" -installIU "$feature"
+        -repository "file:${2:-$site}" -installIU "$feature"
+}
+
+# update_driller ECLIPSE: to what the update site has, and removes what nothing needs any more.
+update_driller() {
+    p2_application "$1" director -destination "$1" -repository "file:$site" -uninstallIU "$feature" -installIU "$feature" &&
+        p2_application "$1" garbagecollector.application
+}
+
+# install_for ARCHITECTURE FOLDER: what an Eclipse on another architecture gets, into an empty folder; the platform's
+# bundles are taken from the Eclipse here.
+install_for() {
+    local launcher
+    launcher=$(launcher_of "$product") || return
+    java -jar "$launcher" -nosplash -consoleLog -application org.eclipse.equinox.p2.director \
+        -configuration "$scratch/configuration" -data "$scratch/p2" \
+        -metadataRepository "file:$site,file:$(printf '%s\n' "$product"/p2/org.eclipse.equinox.p2.engine/profileRegistry/*.profile)" \
+        -artifactRepository "file:$site,file:$product" -installIU "$feature" \
+        -destination "$2" -profile other -p2.os linux -p2.ws gtk -p2.arch "$1" \
+        -profileProperties org.eclipse.update.install.features=true
 }
 
 # uninstall_driller ECLIPSE: and, as the workbench does by itself, removes what nothing needs any more.

@@ -46,6 +46,41 @@ installed_programs() {
     printf '%s\n' "$1"/plugins/org.driller.core.linux.*/os/linux/*/
 }
 
+# older_site FOLDER: an update site as an earlier build left it.
+older_site() {
+    "$root/.ci/steps/older-site.py" "$site" "$1"
+}
+
+# one_version_each VERSION ECLIPSE: all there is of ours is there once, in this version.
+one_version_each() {
+    local found
+    found=$(cd "$2" && printf '%s\n' plugins/org.driller.* features/org.driller.*)
+    [ "$(printf '%s\n' "$found" | sed 's/_[0-9.]*[0-9]\(\.jar\)\?$//' | sort | uniq -d)" = '' ] &&
+        [ "$(printf '%s\n' "$found" | grep -c -F "$1")" -eq "$(printf '%s\n' "$found" | wc -l)" ] ||
+        { printf 'not all of one version %s:\n%s\n' "$1" "$found"; return 1; }
+}
+
+# The version of the feature on an update site.
+version_of() {
+    basename "$(printf '%s\n' "$1"/features/org.driller.feature_*.jar)" .jar | cut -d_ -f2
+}
+
+# machine_of FILE: the machine that an ELF file is for, as the number in its header.
+machine_of() {
+    od -An -tu2 -j18 -N2 "$1" | tr -d ' '
+}
+
+# native_files_are ARCHITECTURE MACHINE JNA ECLIPSE: of this architecture, of no other, and programs can be run.
+native_files_are() {
+    local fragments=("$4"/plugins/org.driller.core.linux.*) folder file
+    [ "${#fragments[@]}" -eq 1 ] || { printf '%s\n' "one part was expected:" "${fragments[@]}"; return 1; }
+    folder=${fragments[0]}
+    for file in "os/linux/$1/libdriller.so" "os/linux/$1/driller" "os/linux/$1/ranks" "$3/libdriller-observer.so"; do
+        [ "$(machine_of "$folder/$file")" = "$2" ] || { echo "$folder/$file is not for $1"; return 1; }
+    done
+    programs_can_run "$4"
+}
+
 # The help came along: a table of contents whose pages are all there.
 help_is_there() {
     local help=$scratch/help page pages=0
@@ -143,7 +178,7 @@ run_checks() {
     check "JNA is there" bundle_is_there "$eclipse" com.sun.jna
     check "the update site carries JNA for an Eclipse without it" bundle_is_there "$site" com.sun.jna
     check "the help is there with all its pages" help_is_there "$eclipse"
-    check "the installed programs can run" programs_can_run "$eclipse" || return
+    check "the installed programs are for this machine and can run" native_files_are x86_64 62 linux-x86-64 "$eclipse" || return
 
     local folder
     folder=$(installed_programs "$eclipse")
@@ -163,8 +198,20 @@ run_checks() {
     check "no error was logged" no_errors_logged "$workspace"
     end_group "$demo"
 
+    inventory "$eclipse" >"$scratch/installed"
     check "the director uninstalls the feature" uninstall_driller "$eclipse"
     check "nothing of it is left" same_inventory "$scratch/before" "$eclipse"
+
+    local older=$scratch/older
+    check "an earlier build can be had" older_site "$older" || return
+    check "the director installs the earlier build" install_driller "$eclipse" "$older"
+    check "all of it is the earlier build" one_version_each "$(version_of "$older")" "$eclipse"
+    check "the director updates it" update_driller "$eclipse"
+    check "all of it is this build" one_version_each "$(version_of "$site")" "$eclipse"
+    check "the updated Eclipse is as one with a fresh installation" same_inventory "$scratch/installed" "$eclipse"
+
+    check "the director installs what is for aarch64" install_for aarch64 "$scratch/aarch64"
+    check "it is for aarch64 and can run" native_files_are aarch64 183 linux-aarch64 "$scratch/aarch64"
 }
 
 with_console() {
