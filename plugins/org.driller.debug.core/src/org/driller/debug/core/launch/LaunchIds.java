@@ -23,6 +23,8 @@ public final class LaunchIds {
 	/** The launch's attribute. */
 	private static final String ATTRIBUTE = "org.driller.launch"; //$NON-NLS-1$
 
+	private static final String GENERATED = "eclipse-"; //$NON-NLS-1$
+
 	private LaunchIds() {
 	}
 
@@ -53,8 +55,13 @@ public final class LaunchIds {
 		}
 	}
 
+	/** Whether an id was made by an Eclipse, so that it says nothing to a person. */
+	public static boolean isGenerated(String id) {
+		return id.startsWith(GENERATED);
+	}
+
 	private static String fresh() {
-		return "eclipse-" + UUID.randomUUID(); //$NON-NLS-1$
+		return GENERATED + UUID.randomUUID();
 	}
 
 	/** Gives a launch an id, if it has none. */
@@ -76,26 +83,27 @@ public final class LaunchIds {
 
 	/** The launch of this Eclipse that started a peer, if one did and is still listed. */
 	public static Optional<ILaunch> launch(Peer peer) {
-		List<ILaunch> launches = launches();
-		String id = peer.status().launch();
-		Optional<ILaunch> known = id.isEmpty() ? Optional.empty()
-				: launches.stream().filter(launch -> id.equals(launch.getAttribute(ATTRIBUTE))).findFirst();
-		return known.or(() -> launches.stream().filter(launch -> process(launch, peer).isPresent()).findFirst());
+		return LaunchIndex.now().launch(peer);
 	}
 
 	/** The process of a launch that a peer is, where the launch tells process ids. */
 	public static Optional<IProcess> process(ILaunch launch, Peer peer) {
-		String pid = Integer.toString(peer.pid());
-		return Arrays.stream(launch.getProcesses()).filter(process -> pid.equals(process.getAttribute(IProcess.ATTR_PROCESS_ID)))
-				.findFirst();
+		return Arrays.stream(launch.getProcesses()).filter(process -> isProcess(process, peer)).findFirst();
+	}
+
+	/** Whether a peer is this process; an ended one may have had the id before. */
+	static boolean isProcess(IProcess process, Peer peer) {
+		return Integer.toString(peer.pid()).equals(process.getAttribute(IProcess.ATTR_PROCESS_ID))
+				&& !(process.isTerminated() && peer.isAlive());
 	}
 
 	/** Those of the peers that belong to a launch. */
 	public static List<Peer> peers(ILaunch launch, Collection<Peer> peers) {
-		return peers.stream().filter(peer -> launch(peer).filter(launch::equals).isPresent()).toList();
+		LaunchIndex index = LaunchIndex.now();
+		return peers.stream().filter(peer -> index.launch(peer).filter(launch::equals).isPresent()).toList();
 	}
 
-	private static List<ILaunch> launches() {
+	static List<ILaunch> launches() {
 		DebugPlugin debug = DebugPlugin.getDefault();
 		return debug == null ? List.of() : List.of(debug.getLaunchManager().getLaunches());
 	}

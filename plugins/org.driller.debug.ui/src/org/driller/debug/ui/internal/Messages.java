@@ -38,6 +38,8 @@ public final class Messages extends NLS {
 	public static String Column_ExecutableTip;
 	public static String Column_Kind;
 	public static String Column_KindTip;
+	public static String Column_Launch;
+	public static String Column_LaunchTip;
 	public static String Column_Name;
 	public static String Column_NameTip;
 	public static String Column_Pid;
@@ -108,6 +110,7 @@ public final class Messages extends NLS {
 	public static String Property_Alive;
 	public static String Property_Changes;
 	public static String Property_Copied;
+	public static String Property_DebugSession;
 	public static String Property_Dirty;
 	public static String Property_Dropped;
 	public static String Property_Failures;
@@ -119,6 +122,7 @@ public final class Messages extends NLS {
 	public static String Property_Inode;
 	public static String Property_Kind;
 	public static String Property_Launch;
+	public static String Property_LaunchId;
 	public static String Property_Mode;
 	public static String Property_Name;
 	public static String Property_Number;

@@ -21,6 +21,10 @@ final class LaunchMessages extends NLS {
 	public static String Group_Ranks;
 	public static String Group_Stagger;
 	public static String Group_Variables;
+	public static String Label_Debugged;
+	public static String Label_Gone;
+	public static String Label_Terminated;
+	public static String Label_Unnamed;
 	public static String Question_Title;
 	public static String Ranks_Add;
 	public static String Ranks_Arguments;

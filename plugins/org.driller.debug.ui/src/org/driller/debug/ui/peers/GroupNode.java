@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
+import org.driller.debug.core.launch.LaunchIndex;
 
 /** A group of peers. Those that were forked from another one of the group are below that one. */
 public final class GroupNode extends PeersNode {
@@ -58,13 +59,14 @@ public final class GroupNode extends PeersNode {
 	}
 
 	/** Takes over what is there now. */
-	void refresh(PeersShape shape) {
+	void refresh(PeersShape shape, LaunchIndex launches) {
 		List<Peer> now = group.peers();
 		known.keySet().retainAll(now);
 		var fresh = new ArrayList<PeerNode>(now.size());
 		var byPid = new HashMap<Integer, PeerNode>();
 		for (Peer peer : now) {
 			PeerNode node = known.computeIfAbsent(peer, found -> new PeerNode(this, found));
+			node.setLaunch(launches.launch(peer).orElse(null));
 			fresh.add(node);
 			// If an earlier one had the same id, the one that lives is meant.
 			byPid.merge(peer.pid(), node, (one, other) -> one.peer().isAlive() ? one : other);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.driller.core.Activity;
 import org.driller.core.ActivityTracker;
@@ -30,6 +31,7 @@ public final class PeerNode extends PeersNode {
 	private final FolderNode threads = new FolderNode(this, FolderNode.Kind.THREADS);
 	private final FolderNode descriptors = new FolderNode(this, FolderNode.Kind.DESCRIPTORS);
 	private PeerNode origin;
+	private ILaunch launch;
 	private List<PeerNode> forked = List.of();
 	private List<PeersNode> containers = List.of(threads, descriptors);
 	private List<Segment> source = List.of();
@@ -52,6 +54,15 @@ public final class PeerNode extends PeersNode {
 
 	public Peer peer() {
 		return peer;
+	}
+
+	/** The launch of this Eclipse that started it, if one did and is still listed; as of the last refresh. */
+	public Optional<ILaunch> launch() {
+		return Optional.ofNullable(launch);
+	}
+
+	void setLaunch(ILaunch newLaunch) {
+		launch = newLaunch;
 	}
 
 	/** The group that it belongs to, however deep below it is. */

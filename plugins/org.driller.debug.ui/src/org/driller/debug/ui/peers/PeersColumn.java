@@ -11,6 +11,7 @@ import org.driller.core.SegmentBacking;
 import org.driller.debug.core.SegmentNames;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.internal.Sizes;
+import org.driller.debug.ui.launch.LaunchLabels;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 
@@ -254,6 +255,12 @@ public enum PeersColumn {
 		@Override
 		String ofSegment(SegmentNode node) {
 			return sharing(node.segment());
+		}
+	},
+	LAUNCH(Messages.Column_Launch, Messages.Column_LaunchTip, 22, SWT.LEFT) {
+		@Override
+		String ofPeer(PeerNode node) {
+			return LaunchLabels.label(node.peer(), node.launch());
 		}
 	},
 	EXECUTABLE(Messages.Column_Executable, Messages.Column_ExecutableTip, 50, SWT.LEFT) {

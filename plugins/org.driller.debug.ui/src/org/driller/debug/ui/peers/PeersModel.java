@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.driller.core.PeerGroup;
+import org.driller.debug.core.launch.LaunchIndex;
 
 /** The nodes of the view. On the user interface's thread only. */
 final class PeersModel {
@@ -37,10 +38,11 @@ final class PeersModel {
 	/** Takes over what is there now; nodes of what was there before stay the same. */
 	void refresh(List<PeerGroup> now) {
 		known.keySet().retainAll(now);
+		LaunchIndex launches = LaunchIndex.now();
 		var fresh = new ArrayList<GroupNode>(now.size());
 		for (PeerGroup group : now) {
 			GroupNode node = known.computeIfAbsent(group, GroupNode::new);
-			node.refresh(shape);
+			node.refresh(shape, launches);
 			fresh.add(node);
 		}
 		groups = shape.order().sort(fresh);

@@ -70,6 +70,7 @@ public final class PeersView extends ViewPart {
 	private PeersSelection selection;
 	private PeersContext context;
 	private DebugLink link;
+	private LaunchesWatch launches;
 	private FolderReader folders;
 	private PeersPropertyPage properties;
 	private PartVisibility visibility;
@@ -124,6 +125,7 @@ public final class PeersView extends ViewPart {
 		visibility = new PartVisibility(this, this::seenOrHidden);
 		applyPreferences();
 		groups.addListener(groupsListener);
+		launches = new LaunchesWatch(this::refreshSoon);
 	}
 
 	/** The platform keeps what it is given only as long as the view is open, so it is also kept beside that. */
@@ -152,6 +154,9 @@ public final class PeersView extends ViewPart {
 		}
 		if (link != null) {
 			link.dispose();
+		}
+		if (launches != null) {
+			launches.dispose();
 		}
 		if (context != null) {
 			contexts().removeDebugContextProvider(context);

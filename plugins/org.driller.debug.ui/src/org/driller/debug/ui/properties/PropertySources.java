@@ -17,6 +17,7 @@ import org.driller.core.PrivateReason;
 import org.driller.core.Segment;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.internal.Sizes;
+import org.driller.debug.ui.launch.LaunchLabels;
 import org.driller.debug.ui.peers.DescriptorNode;
 import org.driller.debug.ui.peers.FolderNode;
 import org.driller.debug.ui.peers.GroupNode;
@@ -78,7 +79,9 @@ public final class PropertySources {
 				.add(Messages.Property_Started, () -> started(peer))
 				.add(Messages.Property_ForkedFrom,
 						() -> peer.status().parent() == 0 ? "" : Integer.toString(peer.status().parent())) //$NON-NLS-1$
-				.add(Messages.Property_Launch, () -> peer.status().launch())
+				.add(Messages.Property_Launch, () -> LaunchLabels.label(node.peer(), node.launch()))
+				.add(Messages.Property_DebugSession, () -> node.launch().map(LaunchLabels::session).orElse("")) //$NON-NLS-1$
+				.add(Messages.Property_LaunchId, () -> peer.status().launch())
 				.add(Messages.Property_Mode, () -> peer.status().mode().label())
 				.add(Messages.Property_Access, () -> peer.status().access().label())
 				.add(Messages.Property_Problem,
