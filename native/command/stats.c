@@ -45,6 +45,7 @@ static void print(const struct driller_header *header)
     size("copied", header->copied_bytes);
     number("rebuilds", header->rebuilds);
     number("restores", header->restores);
+    number("holds", header->holds);
     number("failures", header->failures);
     number("requests", header->requests);
     number("refused", header->refused);
@@ -52,6 +53,7 @@ static void print(const struct driller_header *header)
     line("parked by", dro_park_name(header->park_method));
     milliseconds("time to park", header->park_ns);
     milliseconds("time held", header->pause_ns);
+    milliseconds("held for copies", header->held_ns);
     if (message[0] != '\0')
         line("last failure", message);
     free(program);
@@ -79,6 +81,7 @@ static void print_json(const struct driller_header *header)
     json_number("copied_bytes", header->copied_bytes);
     json_number("rebuilds", header->rebuilds);
     json_number("restores", header->restores);
+    json_number("holds", header->holds);
     json_number("failures", header->failures);
     json_number("requests", header->requests);
     json_number("refused", header->refused);
@@ -86,6 +89,7 @@ static void print_json(const struct driller_header *header)
     json_text("park_method", dro_park_name(header->park_method));
     json_number("park_ns", header->park_ns);
     json_number("pause_ns", header->pause_ns);
+    json_number("held_ns", header->held_ns);
     json_text("message", header->message);
     json_close('}');
     json_end();
@@ -120,8 +124,8 @@ const struct command command_stats = {
     "PID [--json]",
     "show a peer's counters",
     "Shows what a peer counts: rebuilds, restores, requests, bytes shared and copied, changes of its address space, "
-    "and how\n"
-    "long its threads were held at the last rebuild.\n\n"
+    "how\n"
+    "long its threads were held at the last rebuild, and for copies in all.\n\n"
     "      --json         as JSON\n",
     run,
 };

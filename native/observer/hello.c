@@ -60,7 +60,7 @@ static int hello(struct driller_peer *peer, const struct driller_peer_info *info
         .flags = (flags & DRILLER_ATTACH_WRITE) != 0 ? DRILLER_HELLO_WRITE : 0,
     };
     struct dro_packet answer = {.descriptor_count = 0};
-    int status = dro_send(connection, &question, deadline, error);
+    int status = dro_send(connection, &question, NULL, deadline, error);
     if (status == 0)
         status = receive_unless_stopped(peer->pid, connection, &answer, deadline, error);
     if (status == 0)

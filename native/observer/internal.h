@@ -88,10 +88,28 @@ struct dro_packet {
     size_t descriptor_count;
 };
 
-int dro_send(int socket, const struct driller_message *message, dro_time deadline, char *error);
+/* With message->length bytes of payload. */
+int dro_send(int socket, const struct driller_message *message, const void *payload, dro_time deadline, char *error);
 /* Receives one well-formed packet. -ETIMEDOUT, -EPIPE (the other side is gone), -EPROTO. */
 int dro_receive(int socket, struct dro_packet *packet, dro_time deadline, char *error);
 void dro_packet_close(struct dro_packet *packet);
+
+/* ---- request.c ------------------------------------------------------------------------------------ */
+
+struct dro_request {
+    uint16_t type; /* enum driller_message_type */
+    uint32_t flags;
+    const void *payload;
+    size_t length;
+    bool unanswered; /* do not wait for the answer: a later request passes it over */
+};
+
+/*
+ * Sends a request and waits for the answer, which is the caller's to check. 0, or a negative errno as driller_request: the
+ * peer's own one included.
+ */
+int dro_request(struct driller_peer *peer, const struct dro_request *request, int timeout_ms, struct dro_packet *answer,
+                char *error);
 
 /* ---- connect.c ------------------------------------------------------------------------------------ */
 

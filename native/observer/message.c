@@ -26,11 +26,13 @@ static int gone(char *error)
     return dro_fail(error, -EPIPE, "the peer closed the connection; it has ended or refuses this user");
 }
 
-int dro_send(int socket, const struct driller_message *message, dro_time deadline, char *error)
+int dro_send(int socket, const struct driller_message *message, const void *payload, dro_time deadline, char *error)
 {
+    struct iovec parts[2] = {{(void *)(uintptr_t)message, sizeof(*message)}, {(void *)(uintptr_t)payload, message->length}};
+    struct msghdr header = {.msg_iov = parts, .msg_iovlen = message->length > 0 ? 2 : 1};
     for (;;) {
-        ssize_t n = send(socket, message, sizeof(*message), MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (n == (ssize_t)sizeof(*message))
+        ssize_t n = sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n == (ssize_t)(sizeof(*message) + message->length))
             return 0;
         if (n >= 0)
             return dro_fail(error, -EPROTO, "a packet was sent in part");

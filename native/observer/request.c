@@ -6,10 +6,8 @@
 #include <string.h>
 #include <time.h>
 
-static int check_request(const struct driller_peer *peer, uint16_t type, char *error)
+static int check_peer(const struct driller_peer *peer, char *error)
 {
-    if (type != DRILLER_REFRESH && type != DRILLER_REBUILD && type != DRILLER_RESTORE)
-        return dro_fail(error, -EINVAL, "%u is not a request", type);
     if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT)
         return dro_fail(error, -ENOTCONN, "a snapshot of process %d answers nothing", peer->pid);
     if (peer->attachment != DRILLER_ATTACHED_SOCKET)
@@ -20,15 +18,20 @@ static int check_request(const struct driller_peer *peer, uint16_t type, char *e
     return 0;
 }
 
-static int take_answer(const struct driller_peer *peer, struct dro_packet *answer, struct driller_result *result,
+/* The peer's own error, if the answer is one. */
+static int check_status(const struct driller_peer *peer, struct dro_packet *answer, char *error)
+{
+    if (answer->head.status >= 0)
+        return 0;
+    dro_one_line(answer->payload);
+    int code = answer->head.status >= -4095 ? answer->head.status : -EPROTO;
+    return dro_fail(error, code, "process %d: %s", peer->pid,
+                    answer->payload[0] != '\0' ? answer->payload : strerror(-code));
+}
+
+static int take_result(const struct driller_peer *peer, const struct dro_packet *answer, struct driller_result *result,
                        char *error)
 {
-    if (answer->head.status < 0) {
-        dro_one_line(answer->payload);
-        int code = answer->head.status >= -4095 ? answer->head.status : -EPROTO;
-        return dro_fail(error, code, "process %d: %s", peer->pid,
-                        answer->payload[0] != '\0' ? answer->payload : strerror(-code));
-    }
     bool has_result = answer->head.type != DRILLER_REFRESH;
     if (answer->head.length != (has_result ? sizeof(struct driller_result) : 0))
         return dro_fail(error, -EPROTO, "process %d answered with a result of the wrong size", peer->pid);
@@ -56,26 +59,28 @@ static int receive_answer(const struct driller_peer *peer, uint16_t type, dro_ti
     }
 }
 
-static int request(struct driller_peer *peer, uint16_t type, uint32_t flags, dro_time deadline,
-                   struct driller_result *result, char *error)
+static int ask(struct driller_peer *peer, const struct dro_request *request, dro_time deadline, struct dro_packet *answer,
+               char *error)
 {
     struct driller_message question = {
         .magic = DRILLER_MESSAGE_MAGIC,
         .version = DRILLER_ABI_VERSION,
-        .type = type,
+        .type = request->type,
         .id = ++peer->last_id,
-        .flags = flags,
+        .flags = request->flags,
+        .length = (uint32_t)request->length,
     };
-    struct dro_packet answer;
-    int status = dro_send(peer->socket, &question, deadline, error);
+    int status = dro_send(peer->socket, &question, request->payload, deadline, error);
+    if (status == 0 && request->unanswered)
+        return 0;
     if (status == 0)
-        status = receive_answer(peer, type, deadline, &answer, error);
+        status = receive_answer(peer, request->type, deadline, answer, error);
     /* A connection on which nonsense was said is not used again. */
     if (status == -EPIPE || status == -EPROTO)
         dro_close(&peer->socket);
     if (status == -EPIPE)
         dro_fail(error, status, "process %d closed the connection; it has probably ended", peer->pid);
-    return status == 0 ? take_answer(peer, &answer, result, error) : status;
+    return status == 0 ? check_status(peer, answer, error) : status;
 }
 
 /* The request of another thread may take as long as its caller has allowed. */
@@ -98,15 +103,26 @@ static bool lock_until(pthread_mutex_t *mutex, dro_time deadline)
 #endif
 }
 
-int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms,
-                    struct driller_result *result, char *error)
+int dro_request(struct driller_peer *peer, const struct dro_request *request, int timeout_ms, struct dro_packet *answer,
+                char *error)
 {
     dro_time deadline = dro_deadline(timeout_ms);
     if (!lock_until(&peer->request_lock, deadline))
         return dro_fail(error, -ETIMEDOUT, "another request to process %d is still waiting for its answer", peer->pid);
-    int status = check_request(peer, type, error);
+    int status = check_peer(peer, error);
     if (status == 0)
-        status = request(peer, type, flags, deadline, result, error);
+        status = ask(peer, request, deadline, answer, error);
     pthread_mutex_unlock(&peer->request_lock);
     return status;
+}
+
+int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms,
+                    struct driller_result *result, char *error)
+{
+    if (type != DRILLER_REFRESH && type != DRILLER_REBUILD && type != DRILLER_RESTORE)
+        return dro_fail(error, -EINVAL, "%u is not a request", type);
+    struct dro_request request = {.type = type, .flags = flags};
+    struct dro_packet answer;
+    int status = dro_request(peer, &request, timeout_ms, &answer, error);
+    return status == 0 ? take_result(peer, &answer, result, error) : status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "connection.h"
 #include "fork.h"
+#include "hold.h"
 #include "rebuild.h"
 #include "service.h"
 #include "text.h"
@@ -202,6 +203,12 @@ static long answer_hello(struct own *own, int fd, struct packet *packet)
     return error;
 }
 
+static void answer_nothing(struct packet *packet)
+{
+    packet->head.flags = 0;
+    packet->head.length = 0;
+}
+
 static void answer_job(struct own *own, struct packet *packet, long (*job)(struct own *), bool result)
 {
     long error = service_run(own, job);
@@ -214,17 +221,59 @@ static void answer_job(struct own *own, struct packet *packet, long (*job)(struc
     bytes_copy(packet->payload, &own->result, packet->head.length);
 }
 
-static long answer_fork(struct own *own, int fd, struct packet *packet, bool *fork)
+static void answer_hold(struct packet *packet, const struct driller_hold *hold)
+{
+    packet->head.flags = 0;
+    packet->head.length = sizeof *hold;
+    bytes_copy(packet->payload, hold, sizeof *hold);
+}
+
+static void answer_park(struct own *own, struct connection *c, struct packet *packet)
+{
+    struct driller_lease lease;
+    if (packet->head.length != sizeof lease || (packet->head.flags & ~DRILLER_PARK_REBUILD) != 0) {
+        answer_text(packet, -EINVAL, "the request to park is malformed");
+        return;
+    }
+    bytes_copy(&lease, packet->payload, sizeof lease);
+    c->owed = false;
+    long error = hold_begin(own, lease.milliseconds, (packet->head.flags & DRILLER_PARK_REBUILD) != 0);
+    if (error != 0) {
+        answer_text(packet, error, own->message);
+        return;
+    }
+    c->holds = true;
+    answer_hold(packet, &own->hold);
+}
+
+static void answer_release(struct own *own, struct connection *c, struct packet *packet)
+{
+    if (c->holds) {
+        c->holds = false;
+        long error = hold_end(own, &c->hold);
+        if (error != 0)
+            answer_text(packet, error, own->message);
+        else
+            answer_hold(packet, &c->hold);
+    } else if (c->owed) {
+        c->owed = false;
+        answer_hold(packet, &c->hold);
+    } else {
+        answer_text(packet, -EINVAL, "nothing is held for this connection");
+    }
+}
+
+static long answer_fork(struct own *own, struct connection *c, struct packet *packet)
 {
     struct ucred other;
     socklen_t size = sizeof other;
-    if (sys_getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 || other.pid != own->pid || *fork)
+    if (sys_getsockopt(c->fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 || other.pid != own->pid || c->fork)
         return -EPROTO;
     long error = fork_close_image(own);
-    *fork = error == 0;
+    c->fork = error == 0;
     packet->head.status = (int32_t)error;
     packet->head.length = 0;
-    return transmit(fd, packet, &own->image, error == 0);
+    return transmit(c->fd, packet, &own->image, error == 0);
 }
 
 long connection_announce_fork(int fd)
@@ -256,9 +305,26 @@ long connection_announce_fork(int fd)
     return *(int *)CMSG_DATA(c);
 }
 
-long connection_serve(struct own *own, int fd, bool *fork)
+static bool is_job(uint16_t type)
+{
+    return type == DRILLER_REBUILD || type == DRILLER_RESTORE || type == DRILLER_PARK || type == CONNECTION_FORK;
+}
+
+bool connection_asks_for_job(const struct connection *connection)
+{
+    struct driller_message head;
+    struct iovec io = {&head, sizeof head};
+    struct msghdr message;
+    bytes_zero(&message, sizeof message);
+    message.msg_iov = &io;
+    message.msg_iovlen = 1;
+    return sys_recvmsg(connection->fd, &message, MSG_DONTWAIT | MSG_PEEK) == (long)sizeof head && is_job(head.type);
+}
+
+long connection_serve(struct own *own, struct connection *c)
 {
     struct packet packet;
+    int fd = c->fd;
     long error = receive(fd, &packet);
     if (error != 0) {
         if (error == -EPROTO)
@@ -273,11 +339,24 @@ long connection_serve(struct own *own, int fd, bool *fork)
         answer_text(&packet, -EPROTO, "the peer's libdriller has another ABI version: use tools of the same release");
         return transmit(fd, &packet, NULL, 0);
     }
+    if (c->holds && is_job(packet.head.type)) {
+        answer_text(&packet, -EBUSY, "this connection holds the process: release it first");
+        return transmit(fd, &packet, NULL, 0);
+    }
     switch (packet.head.type) {
     case DRILLER_HELLO:
         return answer_hello(own, fd, &packet);
     case DRILLER_REFRESH:
-        answer_job(own, &packet, refresh_job, false);
+        if (hold_is_on(own)) /* the table was published when the threads were held */
+            answer_nothing(&packet);
+        else
+            answer_job(own, &packet, refresh_job, false);
+        break;
+    case DRILLER_PARK:
+        answer_park(own, c, &packet);
+        break;
+    case DRILLER_RELEASE:
+        answer_release(own, c, &packet);
         break;
     case DRILLER_REBUILD:
         answer_job(own, &packet, rebuild_job, true);
@@ -286,7 +365,7 @@ long connection_serve(struct own *own, int fd, bool *fork)
         answer_job(own, &packet, restore_job, true);
         break;
     case CONNECTION_FORK:
-        return answer_fork(own, fd, &packet, fork);
+        return answer_fork(own, c, &packet);
     default:
         answer_text(&packet, -EPROTO, "the peer does not know this request");
         break;

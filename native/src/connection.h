@@ -29,10 +29,19 @@ long connection_announce_fork(int fd);
 /* A new connection whose other end may talk to us, or a negative errno: -EAGAIN none, -EACCES refused and closed. */
 long connection_accept(struct own *own);
 
-/*
- * Reads and answers one message. Returns 0, or a negative errno when the connection is to be closed. `*fork` is set when the
- * connection is that of a fork under way.
- */
-long connection_serve(struct own *own, int fd, bool *fork);
+struct connection {
+    int fd;
+    bool fork;  /* that of a fork under way */
+    bool holds; /* the threads are held for it */
+    bool owed;  /* they were, until the lease ran out: `hold` is told when it sends RELEASE */
+    uint32_t turn; /* not 0: its message waits for the end of a hold; the lowest is the first to be served */
+    struct driller_hold hold;
+};
+
+/* Whether the message that has arrived asks for what cannot be done while the threads are held. It stays where it is. */
+bool connection_asks_for_job(const struct connection *connection);
+
+/* Reads and answers one message. Returns 0, or a negative errno when the connection is to be closed. */
+long connection_serve(struct own *own, struct connection *connection);
 
 #endif

@@ -178,7 +178,7 @@ void fork_in_child(void)
     own->lock_future = 0; /* locks are not inherited */
     own->agent_state = own->agent_alive = 0;
     own->agent_tid = 0;
-    own->fork_restored = false;
+    own->fork_restored = own->hold_on = false;
     if (service_start(own, false) != 0)
         return; /* stays private; the link stays open, so that the parent leaves the image as it is */
     /* the service has copies of its own */

@@ -34,7 +34,7 @@ static void helper_main(void *argument)
     own->job_result = own->job(own);
 }
 
-long helper_run(struct own *own, long (*job)(struct own *))
+long helper_start(struct own *own, long (*job)(struct own *))
 {
     own->job = job;
     own->job_result = -ECHILD;
@@ -51,12 +51,23 @@ long helper_run(struct own *own, long (*job)(struct own *))
         sys_prctl(PR_SET_PTRACER, (unsigned long)pid, 0);
     __atomic_store_n(&own->helper_go, 1, __ATOMIC_RELEASE);
     sys_futex_wake(&own->helper_go, 1);
-    while (__atomic_load_n(&own->helper_alive, __ATOMIC_ACQUIRE) != 0)
+    return 0;
+}
+
+long helper_await(struct own *own)
+{
+    while (helper_lives(own))
         sys_futex_wait(&own->helper_alive, 1, NULL);
-    sys_wait((int)pid, NULL, __WALL);
+    sys_wait(own->helper_pid, NULL, __WALL);
     if (own->yama)
         sys_prctl(PR_SET_PTRACER, 0, 0);
     if (own->job_result == -ECHILD)
         return own_fail(own, -ECHILD, "the helper process died");
     return own->job_result;
+}
+
+long helper_run(struct own *own, long (*job)(struct own *))
+{
+    long error = helper_start(own, job);
+    return error != 0 ? error : helper_await(own);
 }

@@ -195,6 +195,12 @@ struct own {
     char message[256]; /* of the last failure */
     uint32_t park_timeout_ms;
 
+    /* threads held for an observer: see hold.h */
+    uint32_t hold_state; /* futex: enum hold_state */
+    bool hold_on, hold_rebuild;
+    uint64_t hold_until; /* nanoseconds, monotonic */
+    struct driller_hold hold;
+
     uint32_t parked_count;
     uint32_t mapping_count, mapping_dropped;
     /* What was in huge pages before it was moved, to be put into huge pages again. */

@@ -143,6 +143,14 @@ long park_all(struct own *own)
     return error;
 }
 
+void park_abandon(struct own *own)
+{
+    if (own->park_gate != 0)
+        park_signal_release(own);
+    if (own->door != DOOR_OPEN)
+        door_open(own);
+}
+
 void park_release(struct own *own)
 {
     if (own->park_method == DRILLER_PARK_SEIZE)

@@ -24,6 +24,21 @@ long park_threads(struct own *own);
 /* Lets them go, opens the door, and sets own->result.pause_ns. */
 void park_release(struct own *own);
 
+/* After a helper that died while it held them: opens what it has left shut. Called by the service thread. */
+void park_abandon(struct own *own);
+
+/* Whether this is how the kernel refuses ptrace, as under a debugger: then signals are the way. */
+static inline bool park_is_refused(long error)
+{
+    return error == -EPERM || error == -EACCES || error == -ENOSYS;
+}
+
+/* Whether a job that ended so is run again, by signals: its end does not count. */
+static inline bool park_will_be_tried_again(const struct own *own, long error)
+{
+    return own->park_method == DRILLER_PARK_SEIZE && park_is_refused(error);
+}
+
 /* The two methods; the same contract, own->park_began set by the caller. */
 long park_seize(struct own *own);
 void park_seize_release(struct own *own);

@@ -295,17 +295,28 @@ static long publish_now(struct own *own, enum driller_state state)
     return 0;
 }
 
-static long rebuild_parked(struct own *own)
+static long refuse_asynchronous_io(struct own *own)
+{
+    return has_asynchronous_io(own)
+               ? own_fail(own, -EBUSY, "the process uses io_uring or aio, by which the kernel writes to its memory at any time")
+               : 0;
+}
+
+long rebuild_look_parked(struct own *own)
+{
+    long error = publish_now(own, DRILLER_STATE_PARKED);
+    return error != 0 ? error : refuse_asynchronous_io(own);
+}
+
+long rebuild_parked(struct own *own)
 {
     table_turn(own);
     long error = read_mappings(own, true);
+    if (error == 0)
+        error = refuse_asynchronous_io(own);
     if (error != 0) {
         table_turn(own);
         return error;
-    }
-    if (has_asynchronous_io(own)) {
-        table_turn(own);
-        return own_fail(own, -EBUSY, "the process uses io_uring or aio, by which the kernel writes to its memory at any time");
     }
     own->pagemap = (int)sys_openat(own->proc, "self/pagemap", O_RDONLY);
     own->moved = 0;
@@ -326,6 +337,10 @@ static long rebuild_parked(struct own *own)
     error = publish_now(own, DRILLER_STATE_SHARED);
     own->image_closed = error != 0 || own->inherited_left + own->private_left > 0;
     rebuild_sweep(own);
+    if (error == 0) {
+        own->header->rebuilds++;
+        own->header->copied_bytes += own->result.bytes;
+    }
     return error;
 }
 
@@ -333,9 +348,9 @@ static long rebuild_parked(struct own *own)
  * A memfd has huge pages only where they are asked for, whatever shmem_enabled says. It takes as long as copying, so
  * the threads run while it is done.
  */
-static void collapse(struct own *own)
+void rebuild_collapse(struct own *own)
 {
-    for (uint32_t i = 0; i < own->collapse_count; i++)
+    for (uint32_t i = 0; i < own->collapse_count && !own->collapse_unsafe; i++)
         sys_madvise(own->collapse[i][0], own->collapse[i][1] - own->collapse[i][0], MADV_COLLAPSE);
 }
 
@@ -355,15 +370,16 @@ long rebuild_job(struct own *own)
         error = rebuild_parked(own);
         park_release(own);
     }
+    if (park_will_be_tried_again(own, error)) {
+        table_set_state(own, (enum driller_state)state);
+        return error;
+    }
     if (error != 0) {
         h->failures++;
         table_set_state(own, state == DRILLER_STATE_SHARED ? DRILLER_STATE_SHARED : DRILLER_STATE_FAILED);
         return error;
     }
-    if (!own->collapse_unsafe)
-        collapse(own);
-    h->rebuilds++;
-    h->copied_bytes += own->result.bytes;
+    rebuild_collapse(own);
     h->park_method = own->result.method;
     h->park_ns = own->result.park_ns;
     h->pause_ns = own->result.pause_ns;

@@ -18,6 +18,15 @@ long restore_job(struct own *own);
 long refresh_job(struct own *own);
 
 /*
+ * Parts of these, for whoever holds the threads. Both publish the table, and refuse with -EBUSY a process to whose memory the
+ * kernel may write at any time. rebuild_parked shares what is not shared yet, and is followed by rebuild_collapse once
+ * the threads run: it puts into huge pages what was in such.
+ */
+long rebuild_parked(struct own *own);
+long rebuild_look_parked(struct own *own);
+void rebuild_collapse(struct own *own);
+
+/*
  * Punches what no mapping of the image shows any more, as own->mappings has them: memory that was unmapped by raw system
  * calls, or restored.
  */

@@ -123,7 +123,7 @@ long restore_job(struct own *own)
     } else {
         table_set_state(own, (enum driller_state)h->state);
     }
-    if (error != 0)
+    if (error != 0 && !park_will_be_tried_again(own, error))
         h->failures++;
     return error;
 }

@@ -3,9 +3,9 @@
 #include "agent.h"
 #include "connection.h"
 #include "credentials.h"
-#include "door.h"
 #include "fork.h"
 #include "helper.h"
+#include "hold.h"
 #include "image.h"
 #include "park.h"
 #include "rebuild.h"
@@ -16,14 +16,15 @@
 #include <sched.h>
 #include <sys/prctl.h>
 
-struct connection {
-    int fd;
-    bool fork;
-};
+/* When to try again what could not be done now. */
+#define SOON_NS 50000000u
+/* The helper ends a lease by itself; a moment later the service sees that it has. */
+#define LEASE_SLACK_NS 1000000u
 
 struct service {
     struct connection connections[OWN_CONNECTIONS_MAX];
     uint32_t count;
+    uint32_t turn; /* the last that was given to a connection */
 };
 
 /* All that was inherited has been copied: the parent may write to its image again. */
@@ -66,15 +67,13 @@ long service_run(struct own *own, long (*job)(struct own *))
     bytes_zero(&own->result, sizeof own->result);
     own->park_method = DRILLER_PARK_SEIZE;
     long error = needs_helper(job) ? helper_run(own, job) : job(own);
-    if (needs_helper(job) && (error == -EPERM || error == -EACCES || error == -ENOSYS)) {
-        /* ptrace is refused, as under a debugger */
+    if (needs_helper(job) && park_will_be_tried_again(own, error)) {
         own->park_method = DRILLER_PARK_SIGNAL;
         park_signal_prepare(own);
         error = helper_run(own, job);
         park_signal_finish(own);
     }
-    if (own->door != DOOR_OPEN)
-        door_open(own); /* the helper died */
+    park_abandon(own);
     if (own->inherited >= 0 && own->inherited_left == 0 && job == rebuild_job && error == 0)
         let_parent_go(own);
     own_unlock(own);
@@ -123,17 +122,70 @@ static void add_connection(struct own *own, struct service *service)
         return;
     }
     struct connection *c = &service->connections[service->count++];
+    bytes_zero(c, sizeof *c);
     c->fd = (int)fd;
-    c->fork = false;
 }
 
 static void drop_connection(struct own *own, struct service *service, uint32_t index)
 {
-    bool fork = service->connections[index].fork;
-    sys_close(service->connections[index].fd);
-    service->connections[index] = service->connections[--service->count];
-    if (fork)
+    struct connection dropped = service->connections[index];
+    sys_close(dropped.fd);
+    bytes_copy(&service->connections[index], &service->connections[service->count - 1], sizeof dropped);
+    service->count--;
+    if (dropped.holds)
+        hold_end(own, &dropped.hold);
+    if (dropped.fork)
         fork_child_done(own);
+}
+
+/* The lease ran out: the connection is told so when it asks. */
+static void end_lease(struct own *own, struct service *service)
+{
+    for (uint32_t i = 0; i < service->count; i++) {
+        struct connection *c = &service->connections[i];
+        if (!c->holds)
+            continue;
+        hold_end(own, &c->hold);
+        c->holds = false;
+        c->owed = true;
+    }
+}
+
+/* The connection that has waited longest for the end of a hold, or the count. */
+static uint32_t next_in_turn(const struct service *service)
+{
+    uint32_t found = service->count;
+    for (uint32_t i = 0; i < service->count; i++) {
+        uint32_t turn = service->connections[i].turn;
+        if (turn != 0 && (found == service->count || (int32_t)(turn - service->connections[found].turn) < 0))
+            found = i;
+    }
+    return found;
+}
+
+static void serve_one(struct own *own, struct service *service, uint32_t index)
+{
+    struct connection *c = &service->connections[index];
+    if (hold_is_on(own) && hold_has_run_out(own))
+        end_lease(own, service);
+    bool must_wait = !c->holds && (hold_is_on(own) || next_in_turn(service) < service->count);
+    if (must_wait && connection_asks_for_job(c)) {
+        service->turn += service->turn == UINT32_MAX ? 2 : 1;
+        c->turn = service->turn;
+    } else if (connection_serve(own, c) != 0) {
+        drop_connection(own, service, index);
+    }
+}
+
+/* Those that have waited for the end of a hold, until one of them begins another. */
+static void serve_waiting(struct own *own, struct service *service)
+{
+    uint32_t index;
+    while (!hold_is_on(own) && (index = next_in_turn(service)) < service->count) {
+        service->connections[index].turn = 0;
+        if (connection_serve(own, &service->connections[index]) != 0)
+            drop_connection(own, service, index);
+    }
 }
 
 /* Another user means another name: observers find a peer by its user. */
@@ -188,38 +240,48 @@ static bool was_rung(const struct own *own, const struct pollfd *bell)
     return bell->revents != 0;
 }
 
+/* What to wait for: new connections, messages on those there are, the bell. Returns how many. */
+static uint32_t watch(const struct own *own, const struct service *service, struct pollfd *fds)
+{
+    fds[0] = (struct pollfd){own->socket, POLLIN, 0};
+    for (uint32_t i = 0; i < service->count; i++) {
+        const struct connection *c = &service->connections[i];
+        fds[i + 1] = (struct pollfd){c->turn != 0 ? -1 : c->fd, POLLIN, 0};
+    }
+    fds[service->count + 1] = (struct pollfd){own->bell[0], POLLIN, 0};
+    return service->count + 2;
+}
+
 /* Until the service is dismissed. */
 static void serve(struct own *own)
 {
     struct service service;
     struct pollfd fds[OWN_CONNECTIONS_MAX + 2];
-    service.count = 0;
+    service.count = service.turn = 0;
     follow(own);
     for (;;) {
-        fds[0] = (struct pollfd){own->socket, POLLIN, 0};
-        for (uint32_t i = 0; i < service.count; i++)
-            fds[i + 1] = (struct pollfd){service.connections[i].fd, POLLIN, 0};
-        uint32_t bell = service.count + 1;
-        fds[bell] = (struct pollfd){own->bell[0], POLLIN, 0};
+        uint32_t count = watch(own, &service, fds);
         /* what a fork has closed and nobody copies from any more is to be shared again, if not now then soon */
-        bool pending = own->image_closed && own->forking == 0;
-        struct timespec soon = {0, 50000000};
-        long ready = sys_poll(fds, bell + 1, pending ? &soon : NULL);
+        bool held = hold_is_on(own), pending = !held && own->image_closed && own->forking == 0;
+        uint64_t left = held ? hold_left(own) + LEASE_SLACK_NS : SOON_NS;
+        struct timespec soon = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
+        long ready = sys_poll(fds, count, held || pending ? &soon : NULL);
         if (ready == 0 && pending)
             service_run(own, rebuild_job);
-        if (ready <= 0)
-            continue;
-        if (was_rung(own, &fds[bell]) || fds[0].revents != 0) {
+        bool rung = ready > 0 && (was_rung(own, &fds[count - 1]) || fds[0].revents != 0);
+        if (rung)
             follow(own);
-            if (!agent_serve(own))
-                return;
-        }
         /* from the last to the first: dropping one moves the last into its place */
-        for (uint32_t i = service.count; i-- > 0;)
-            if (fds[i + 1].revents != 0 &&
-                connection_serve(own, service.connections[i].fd, &service.connections[i].fork) != 0)
-                drop_connection(own, &service, i);
-        if (fds[0].revents != 0)
+        for (uint32_t i = count - 2; ready > 0 && i-- > 0;)
+            if (fds[i + 1].revents != 0)
+                serve_one(own, &service, i);
+        if (hold_is_on(own) && hold_has_run_out(own))
+            end_lease(own, &service);
+        serve_waiting(own, &service);
+        /* a wish that came while the threads were held is still there */
+        if (!hold_is_on(own) && !agent_serve(own))
+            return;
+        if (ready > 0 && fds[0].revents != 0)
             add_connection(own, &service);
     }
 }

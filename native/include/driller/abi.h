@@ -56,7 +56,7 @@ enum driller_state {
     DRILLER_STATE_STARTING = 0, /* the directory is not filled in yet */
     DRILLER_STATE_PRIVATE = 1,  /* nothing is shared: lazy and not asked for yet, or restored */
     DRILLER_STATE_SHARED = 2,   /* rebuilt */
-    DRILLER_STATE_PARKED = 3,   /* its threads are held for a rebuild right now */
+    DRILLER_STATE_PARKED = 3,   /* its threads are held right now, for a rebuild or for an observer's copy (DRILLER_PARK) */
     DRILLER_STATE_FAILED = 4,   /* the last rebuild was given up; `message` says why */
     DRILLER_STATE_FORKING = 5,  /* a child still copies the image: the process runs on private copies meanwhile, so the
                                    image may be behind; process_vm_readv shows the truth */
@@ -172,7 +172,7 @@ struct driller_header {
     /* counters since the start of the peer */
     uint64_t rebuilds;     /* 104 */
     uint64_t restores;     /* 112 */
-    uint64_t failures;     /* 120: rebuilds and restores given up */
+    uint64_t failures;     /* 120: rebuilds, restores and holds given up */
     uint64_t requests;     /* 128: messages answered */
     uint64_t refused;      /* 136: messages and connections refused */
     uint64_t shared_bytes; /* 144: bytes of address space now backed by the image */
@@ -184,7 +184,11 @@ struct driller_header {
     char group[64];        /* 208 */
     char launch[128];      /* 272: DRILLER_LAUNCH, empty if none */
     char executable[512];  /* 400: /proc/self/exe */
-    char message[496];     /* 912: one line about the last failure, empty if none */
+    char message[400];     /* 912: one line about the last failure, empty if none */
+    uint64_t holds;        /* 1312: times the threads were held for an observer (DRILLER_PARK) */
+    uint64_t held_ns;      /* 1320: how long, in all */
+    uint64_t snapshot_held_ns; /* 1328: in a snapshot: how long they were held for it; 0: they ran. Else 0 */
+    uint64_t more_reserved[9]; /* 1336: zero */
 };
 
 /* ---- the socket ------------------------------------------------------------------------------- */
@@ -205,9 +209,26 @@ enum driller_message_type {
     DRILLER_REFRESH = 2, /* publish the segment table anew; parks nobody */
     DRILLER_REBUILD = 3, /* share what is not shared yet; the answer's payload is a struct driller_result */
     DRILLER_RESTORE = 4, /* private memory again; the answer's payload is a struct driller_result */
+    DRILLER_PARK = 5,    /* hold all threads for a copy; payload: struct driller_lease, the answer's: struct driller_hold */
+    DRILLER_RELEASE = 6, /* let them go; the answer's payload is a struct driller_hold */
 };
 
 #define DRILLER_HELLO_WRITE 1u /* a writable image, if the peer allows it */
+
+/*
+ * PARK: the threads are held until the connection that asked sends RELEASE or ends, or the lease runs out, whichever
+ * comes first. The segment table is published while they are held, and is exact. Meanwhile HELLO and REFRESH are answered; other
+ * requests of other connections, PARK among them, wait for the end of the hold, in the order in which they came; the
+ * connection that holds may ask for nothing else. RELEASE is answered also after the lease has run out, once.
+ */
+#define DRILLER_PARK_REBUILD 1u /* flag: share what is not shared yet, in the same pause */
+#define DRILLER_LEASE_MS 1000u     /* if none is asked for */
+#define DRILLER_LEASE_MAX_MS 5000u /* longer ones are cut to this */
+
+struct driller_lease {
+    uint32_t milliseconds; /* 0: DRILLER_LEASE_MS */
+    uint32_t reserved;     /* zero */
+};
 
 struct driller_message {
     uint32_t magic;   /* DRILLER_MESSAGE_MAGIC */
@@ -217,6 +238,19 @@ struct driller_message {
     int32_t status;   /* answers: 0, or a negative errno; then the payload is a one-line text */
     uint32_t flags;   /* requests: by type; HELLO's answer: DRILLER_HELLO_WRITE if the image is writable */
     uint32_t length;  /* bytes of payload, at most DRILLER_PAYLOAD_MAX */
+};
+
+/* Payload of the answers to PARK and RELEASE. */
+struct driller_hold {
+    uint64_t generation; /* of the table that was published while the threads were held */
+    uint64_t since_ns;   /* CLOCK_MONOTONIC, as the peer sees it, when the last thread had been parked */
+    uint64_t bytes;      /* copied by DRILLER_PARK_REBUILD */
+    uint64_t park_ns;    /* time it took to park them */
+    uint64_t held_ns;    /* from since_ns until they were let go; PARK's answer: until it was sent */
+    uint32_t lease_ms;   /* granted; it begins with the answer to PARK */
+    uint32_t threads;    /* held */
+    uint32_t method;     /* enum driller_park_method */
+    uint32_t expired;    /* 1: the lease had run out before RELEASE came, and the program ran on */
 };
 
 /* Payload of the answers to REBUILD and RESTORE. */

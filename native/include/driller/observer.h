@@ -98,6 +98,30 @@ void driller_table_free(struct driller_segment *segments, char *strings);
 int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms, struct driller_result *result,
                     char *error);
 
+/*
+ * Holds all threads of the peer, so that what is read until driller_unpark is of one instant: for at most `lease_ms`
+ * milliseconds (0: DRILLER_LEASE_MS; more than DRILLER_LEASE_MAX_MS are cut to that), after which the peer lets them go by
+ * itself. It does so, too, when the handle is detached or the caller ends. `flags`: 0, or DRILLER_PARK_REBUILD to have it share
+ * first, in the same pause, what it does not share yet. While it is held its segment table is exact, and every way of
+ * reading works; its state is DRILLER_STATE_PARKED. Memory that other processes share with it (shared mappings of files, System V
+ * memory) is not held still by that.
+ * Waits at most `timeout_ms`: while others hold the peer, one waits for one's turn, so give several times
+ * DRILLER_LEASE_MAX_MS. *hold may be NULL. One hold at a time for a handle; requests on it other than DRILLER_REFRESH are
+ * refused meanwhile.
+ * Who may do this: the peer's own user and root, as for DRILLER_REBUILD, whatever the peer's access. 0, or as driller_request;
+ * -EBUSY when a thread cannot be parked, a forked child still copies, the kernel may write to the memory at any time (io_uring), or
+ * the handle holds it already; -ENOTSUP when the program has confined itself. Then nothing is held.
+ */
+int driller_park(struct driller_peer *peer, uint32_t flags, uint32_t lease_ms, int timeout_ms, struct driller_hold *hold,
+                 char *error);
+
+/*
+ * Lets them go; *hold (may be NULL) says how long they were held, PARK's own time excluded. 0 when they were held until now;
+ * -ETIME, with *hold filled in, when the lease had run out before: then what was read is not of one instant. -EINVAL when
+ * nothing is held for this handle; otherwise as driller_request.
+ */
+int driller_unpark(struct driller_peer *peer, int timeout_ms, struct driller_hold *hold, char *error);
+
 /* Which way bytes came or went; a bit set, since one read may span segments. */
 #define DRILLER_WAY_IMAGE 1u      /* the image */
 #define DRILLER_WAY_FILE 2u       /* the backing file */

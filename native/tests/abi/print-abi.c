@@ -254,6 +254,8 @@ static void print_constants(void)
     CONSTANT(DRILLER_REFRESH);
     CONSTANT(DRILLER_REBUILD);
     CONSTANT(DRILLER_RESTORE);
+    CONSTANT(DRILLER_PARK_REBUILD);
+    CONSTANT(DRILLER_LEASE_MAX_MS);
     CONSTANT(DRILLER_WAY_IMAGE);
     CONSTANT(DRILLER_WAY_FILE);
     CONSTANT(DRILLER_WAY_PROCESS_VM);
@@ -298,6 +300,10 @@ static void print_structs(void)
     FIELD(driller_header, launch);
     FIELD(driller_header, executable);
     FIELD(driller_header, message);
+    FIELD(driller_header, holds);
+    FIELD(driller_header, held_ns);
+    FIELD(driller_header, snapshot_held_ns);
+    FIELD(driller_header, more_reserved);
     STRUCT(driller_segment);
     FIELD(driller_segment, start);
     FIELD(driller_segment, end);
@@ -319,6 +325,16 @@ static void print_structs(void)
     FIELD(driller_result, pause_ns);
     FIELD(driller_result, threads);
     FIELD(driller_result, method);
+    STRUCT(driller_hold);
+    FIELD(driller_hold, generation);
+    FIELD(driller_hold, since_ns);
+    FIELD(driller_hold, bytes);
+    FIELD(driller_hold, park_ns);
+    FIELD(driller_hold, held_ns);
+    FIELD(driller_hold, lease_ms);
+    FIELD(driller_hold, threads);
+    FIELD(driller_hold, method);
+    FIELD(driller_hold, expired);
     STRUCT(driller_peer_info);
     FIELD(driller_peer_info, pid);
     FIELD(driller_peer_info, uid);

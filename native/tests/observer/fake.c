@@ -131,13 +131,15 @@ int fake_accept(struct fake *fake)
 
 int fake_receive(int connection, struct driller_message *message)
 {
-    ssize_t n = recv(connection, message, sizeof(*message), 0);
+    char packet[sizeof(*message) + DRILLER_PAYLOAD_MAX];
+    ssize_t n = recv(connection, packet, sizeof(packet), 0);
     if (n <= 0)
         return 0;
-    CHECK_EQUAL(n, sizeof(*message));
+    memcpy(message, packet, sizeof(*message));
+    CHECK_EQUAL(n, sizeof(*message) + message->length);
     CHECK_EQUAL(message->magic, DRILLER_MESSAGE_MAGIC);
     CHECK_EQUAL(message->version, DRILLER_ABI_VERSION);
-    CHECK_EQUAL(message->length, 0);
+    CHECK_EQUAL(message->length, message->type == DRILLER_PARK ? sizeof(struct driller_lease) : 0);
     return 1;
 }
 

@@ -43,6 +43,8 @@ static void good(void)
     CHECK_EQUAL(driller_request(peer, 99, 0, 5000, NULL, error), -EINVAL);
     /* The peer goes away between two requests. */
     fake_stop(pid);
+    CHECK_EQUAL(driller_park(peer, 0, 0, 5000, NULL, error), -EPIPE);
+    CHECK_EQUAL(driller_unpark(peer, 5000, NULL, error), -EPIPE);
     CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), -EPIPE);
     CHECK_CONTAINS(error, "ended");
     CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), -EPIPE);
@@ -94,6 +96,69 @@ static void late_answers(void)
     CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 100, &result, error), -ETIMEDOUT);
     CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 5000, &result, error), 0);
     CHECK_EQUAL(result.bytes, 2);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+/* Holds, and says that it did not for as long as it should have; then a hold of another size, and none. */
+static void holds(struct fake *fake)
+{
+    struct driller_message question;
+    struct driller_hold hold = {.since_ns = 7, .lease_ms = 100, .threads = 3, .method = DRILLER_PARK_SIGNAL};
+    int connection = accept_and_hello(fake);
+    CHECK(fake_receive(connection, &question) && question.type == DRILLER_PARK && question.flags == DRILLER_PARK_REBUILD);
+    fake_answer(connection, &question, 0, &hold, sizeof(hold));
+    hold.held_ns = 9;
+    hold.expired = 1;
+    CHECK(fake_receive(connection, &question) && question.type == DRILLER_RELEASE);
+    fake_answer(connection, &question, 0, &hold, sizeof(hold));
+    CHECK(fake_receive(connection, &question));
+    fake_answer(connection, &question, 0, &hold, sizeof(hold) - 4);
+    CHECK(fake_receive(connection, &question));
+    fake_answer(connection, &question, 0, NULL, 0);
+    CHECK(fake_receive(connection, &question));
+    fake_answer(connection, &question, -EBUSY, "not now", 8);
+}
+
+static void held(void)
+{
+    struct driller_hold hold = {0};
+    pid_t pid = fake_start(GROUP, NULL, holds);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_park(peer, 2, 0, 5000, NULL, error), -EINVAL);
+    CHECK_EQUAL(driller_park(peer, DRILLER_PARK_REBUILD, 100, 5000, &hold, error), 0);
+    CHECK(hold.since_ns == 7 && hold.method == DRILLER_PARK_SIGNAL && hold.threads == 3 && hold.held_ns == 0);
+    CHECK_EQUAL(driller_unpark(peer, 5000, &hold, error), -ETIME);
+    CHECK_CONTAINS(error, "100 ms");
+    CHECK(hold.held_ns == 9 && hold.expired == 1);
+    CHECK_EQUAL(driller_park(peer, 0, 100, 5000, &hold, error), -EPROTO);
+    CHECK_EQUAL(driller_park(peer, 0, 100, 5000, &hold, error), -EPROTO);
+    CHECK_EQUAL(driller_park(peer, 0, 100, 5000, NULL, error), -EBUSY);
+    CHECK_CONTAINS(error, "not now");
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+/* Nobody waits for the answer to PARK any more: RELEASE follows by itself, and what is answered late is passed over. */
+static void holds_late(struct fake *fake)
+{
+    struct driller_message park, release, question;
+    struct driller_hold hold = {.since_ns = 7};
+    int connection = accept_and_hello(fake);
+    CHECK(fake_receive(connection, &park) && fake_receive(connection, &release));
+    CHECK(park.type == DRILLER_PARK && release.type == DRILLER_RELEASE);
+    CHECK(fake_receive(connection, &question));
+    fake_answer(connection, &park, 0, &hold, sizeof(hold));
+    fake_answer(connection, &release, 0, &hold, sizeof(hold));
+    fake_answer(connection, &question, 0, NULL, 0);
+}
+
+static void held_late(void)
+{
+    pid_t pid = fake_start(GROUP, NULL, holds_late);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_park(peer, 0, 0, 50, NULL, error), -ETIMEDOUT);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REFRESH, 0, 5000, NULL, error), 0);
     driller_detach(peer);
     fake_stop(pid);
 }
@@ -191,6 +256,8 @@ int main(void)
     good();
     refused();
     late_answers();
+    held();
+    held_late();
     wrong("future id", future_id, -EPIPE);
     wrong("other type", other_type, -EPIPE);
     wrong("no result", no_result, -ETIMEDOUT);

@@ -96,8 +96,28 @@ static int service_descriptors(void)
     return count;
 }
 
+/* The sockets of its name: the listening one, and its end of every connection. */
+static int count_sockets(void)
+{
+    char line[512], name[64];
+    int sockets = 0;
+    snprintf(name, sizeof name, "@driller/%u/" GROUP "/%d\n", geteuid(), peer);
+    FILE *file = fopen("/proc/net/unix", "re");
+    CHECK(file != NULL);
+    while (fgets(line, sizeof line, file) != NULL)
+        sockets += strstr(line, name) != NULL;
+    fclose(file);
+    return sockets;
+}
+
+/* What it holds when it has closed all connections. */
 static struct held look(void)
 {
+    double began = mode_now_ms();
+    while (count_sockets() > 1) {
+        CHECK(mode_now_ms() - began < ANSWER_MS);
+        usleep(1000);
+    }
     char line[256], path[64];
     struct held held = {service_descriptors() + count_entries("fd"), count_entries("maps"), 0};
     snprintf(path, sizeof path, "/proc/%d/status", peer);
@@ -219,7 +239,7 @@ static void not_understood(void)
 {
     struct driller_message m;
     int fd = open_connection();
-    for (uint16_t type = 5; type < 50; type++) {
+    for (uint16_t type = DRILLER_PARK; type < 50; type++) { /* PARK without a lease, RELEASE of nothing, and the unknown */
         m = make(type);
         send_raw(fd, &m, sizeof m, NULL, 0);
         CHECK(answer(fd) > (long)sizeof m);
@@ -296,6 +316,50 @@ static void never_reads(void)
         if (send(fd, &m, sizeof m, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != EAGAIN)
             break;
     }
+    close(fd);
+}
+
+/* Threads are never held for somebody who is gone, does not read, or asks for nonsense. */
+static void holds(void)
+{
+    struct {
+        struct driller_message head;
+        struct driller_lease lease;
+        char more[8];
+    } park = {make(DRILLER_PARK), {UINT32_MAX, UINT32_MAX}, ""};
+    park.head.length = sizeof park.lease;
+    size_t length = sizeof park.head + sizeof park.lease;
+    for (int i = 0; i < 20; i++) {
+        int fd = open_connection();
+        send_raw(fd, &park, length, NULL, 0);
+        if (i % 2)
+            CHECK_EQUAL(answer(fd), sizeof(struct driller_message) + sizeof(struct driller_hold));
+        close(fd);
+    }
+    int fd = open_connection();
+    park.head.length += sizeof park.more;
+    send_raw(fd, &park, length + sizeof park.more, NULL, 0);
+    CHECK(answer(fd) > (long)sizeof park.head);
+    park.head.length = sizeof park.lease;
+    park.head.flags = ~0u;
+    send_raw(fd, &park, length, NULL, 0);
+    CHECK(answer(fd) > (long)sizeof park.head);
+    /* out of order: all at once, and the connection cut in the middle of it */
+    park.head.flags = 0;
+    for (int i = 0; i < 5; i++) {
+        struct driller_message release = make(DRILLER_RELEASE), rebuild = make(DRILLER_REBUILD);
+        send_raw(fd, &release, sizeof release, NULL, 0);
+        send_raw(fd, &park, length, NULL, 0);
+        send_raw(fd, &park, length, NULL, 0);
+        send_raw(fd, &rebuild, sizeof rebuild, NULL, 0);
+    }
+    close(fd);
+    /* malformed while something is held for it: that ends */
+    fd = open_connection();
+    send_raw(fd, &park, length, NULL, 0);
+    CHECK_EQUAL(answer(fd), sizeof(struct driller_message) + sizeof(struct driller_hold));
+    send_raw(fd, "nonsense", 8, NULL, 0);
+    CHECK_EQUAL(answer(fd), 0);
     close(fd);
 }
 
@@ -378,7 +442,7 @@ int main(int count, char **arguments)
     behave(&at_first);
     struct held before = look();
     static void (*const tries[])(void) = {malformed, with_descriptors, not_understood, random_bytes,
-                                          flood,     never_reads,      another_user};
+                                          flood,     never_reads,      holds,         another_user};
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         tries[i]();
         behave(&at_last);

@@ -67,6 +67,7 @@ class DirectoryLayoutTest {
 				"driller_header", String.valueOf(DirectoryLayout.Header.SIZE), //
 				"driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE), //
 				"driller_result", String.valueOf(ObserverLayout.Result.SIZE), //
+				"driller_hold", String.valueOf(ObserverLayout.Hold.SIZE), //
 				"driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE), //
 				"driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE), //
 				"driller_search_progress", String.valueOf(AcrossLayout.Progress.SIZE), //
@@ -91,6 +92,7 @@ class DirectoryLayoutTest {
 		fields("driller_header", DirectoryLayout.Header.class, DirectoryLayout.Header.SIZE, here);
 		fields("driller_segment", DirectoryLayout.Entry.class, DirectoryLayout.Entry.SIZE, here);
 		fields("driller_result", ObserverLayout.Result.class, ObserverLayout.Result.SIZE, here);
+		fields("driller_hold", ObserverLayout.Hold.class, ObserverLayout.Hold.SIZE, here);
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
 		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
 		fields("driller_search_progress", AcrossLayout.Progress.class, AcrossLayout.Progress.SIZE, here);

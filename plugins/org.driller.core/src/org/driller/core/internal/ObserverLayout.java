@@ -23,6 +23,10 @@ public final class ObserverLayout {
 	public static final int DRILLER_REBUILD = 3;
 	/** Request: private memory again. */
 	public static final int DRILLER_RESTORE = 4;
+	/** Of a request to park: share what is not shared yet, in the same pause. */
+	public static final int DRILLER_PARK_REBUILD = 1;
+	/** The longest lease in milliseconds. */
+	public static final int DRILLER_LEASE_MAX_MS = 5000;
 	/** Bytes came from the image. */
 	public static final int DRILLER_WAY_IMAGE = 1;
 	/** Bytes came from the backing file. */
@@ -93,6 +97,33 @@ public final class ObserverLayout {
 		private final int size;
 
 		Result(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_hold. */
+	public enum Hold implements Field {
+		GENERATION(0, 8), SINCE_NS(8, 8), BYTES(16, 8), PARK_NS(24, 8), HELD_NS(32, 8), LEASE_MS(40, 4), THREADS(44, 4),
+		METHOD(48, 4), EXPIRED(52, 4);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 56;
+
+		private final int offset;
+		private final int size;
+
+		Hold(int offset, int size) {
 			this.offset = offset;
 			this.size = size;
 		}
