@@ -65,6 +65,9 @@ final class GroupsTracker {
 
 		/** A rebuild stops threads for less than a millisecond: who is met so only once is not stopped. */
 		void lookWhetherStopped() {
+			if (peer.state() == PeerState.PARKED) {
+				return; // held for a copy, by tracing it: nobody's debugger
+			}
 			PeerHalt now = ProcFiles.halt(peer.pid());
 			if (now.equals(seen) || now == PeerHalt.NONE) {
 				peer.setHalt(now);

@@ -2,6 +2,7 @@
 package org.driller.core;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +25,13 @@ public final class Peer implements AutoCloseable {
 
 	/** The rank of a peer that has none. */
 	public static final int NO_RANK = -1;
+	/** The longest time for which a peer lets its threads be held. */
+	public static final Duration LONGEST_LEASE = Duration.ofMillis(ObserverLayout.DRILLER_LEASE_MAX_MS);
 
 	private static final int ATTACH_TIMEOUT = 1_000;
 	private static final int REFRESH_TIMEOUT = 2_000;
 	private static final int REBUILD_TIMEOUT = 10_000;
+	private static final int PARK_TIMEOUT = 30_000;
 	private static final int ENOTCONN = 107;
 
 	private final int pid;
@@ -277,6 +281,37 @@ public final class Peer implements AutoCloseable {
 	 */
 	public RequestResult restore() throws DrillerException {
 		return request(ObserverLayout.DRILLER_RESTORE, REBUILD_TIMEOUT);
+	}
+
+	/**
+	 * Asks the peer to hold all its threads, so that what is read of it meanwhile is of one instant. Its program stands still until
+	 * the hold is released or closed, or the lease has run out. Memory that other processes share with it is not held still by
+	 * that. One hold at a time: blocks until the holds of others have ended and the threads are parked, at most for about 30
+	 * seconds.
+	 *
+	 * @param lease   how long at most; what is longer than {@link #LONGEST_LEASE} is cut to that
+	 * @param rebuild whether it is to share first, in the same pause, what it does not share yet
+	 * @return the hold, to be closed by the caller
+	 * @throws DrillerException if it is stopped, gone, or cannot hold its threads: the message says why
+	 */
+	public PeerHold park(Duration lease, boolean rebuild) throws DrillerException {
+		// A connection of its own: requests on it are refused meanwhile, and its end ends the hold.
+		PeerHandle own = PeerHandle.attach(pid, false, true, ATTACH_TIMEOUT);
+		boolean held = false;
+		try {
+			int milliseconds = (int) Math.max(1, Math.min(lease.toMillis(), ObserverLayout.DRILLER_LEASE_MAX_MS));
+			var hold = new PeerHold(own, own.park(rebuild, milliseconds, PARK_TIMEOUT));
+			if (!isAlive()) { // then the process that answered is another one with its number
+				throw new DrillerException(Messages.get("NotAttached", pid)); //$NON-NLS-1$
+			}
+			held = true;
+			return hold;
+		} finally {
+			if (!held) {
+				own.close();
+			}
+			update();
+		}
 	}
 
 	private RequestResult request(int type, int timeout) throws DrillerException {

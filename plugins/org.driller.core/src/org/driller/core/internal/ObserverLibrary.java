@@ -70,6 +70,10 @@ final class ObserverLibrary {
 
 	static native int driller_request(Pointer peer, short type, int flags, int timeout, Pointer result, Pointer error);
 
+	static native int driller_park(Pointer peer, int flags, int lease, int timeout, Pointer hold, Pointer error);
+
+	static native int driller_unpark(Pointer peer, int timeout, Pointer hold, Pointer error);
+
 	static native long driller_read(Pointer peer, long address, Pointer buffer, long length, Pointer ways,
 			Pointer error);
 

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.driller.core.DrillerException;
 import org.driller.core.ParkMethod;
+import org.driller.core.PeerHold;
 import org.driller.core.RequestResult;
+import org.driller.core.internal.ObserverLayout.Hold;
 import org.driller.core.internal.ObserverLayout.Result;
 
 import com.sun.jna.Memory;
@@ -27,6 +29,7 @@ import com.sun.jna.ptr.PointerByReference;
 public final class PeerHandle {
 
 	private static final int BUFFER_SIZE = 1 << 16;
+	private static final int ETIME = 62;
 	/** Idle buffers that are kept; more threads than that read one peer seldom. */
 	private static final int BUFFERS_KEPT = 4;
 	/** The owner writes for microseconds; who takes this long was stopped in the middle. */
@@ -184,6 +187,63 @@ public final class PeerHandle {
 		} finally {
 			uses.release();
 		}
+	}
+
+	/**
+	 * Has the peer hold its threads and blocks until it does.
+	 *
+	 * @param rebuild whether it is to share first what it does not share yet
+	 * @param lease   milliseconds after which it lets them go by itself
+	 * @param timeout milliseconds
+	 * @return how they are held
+	 * @throws DrillerException if the peer did not answer or refused
+	 */
+	public PeerHold.Result park(boolean rebuild, int lease, int timeout) throws DrillerException {
+		acquire();
+		try {
+			var error = new NativeError();
+			var memory = new Memory(Hold.SIZE);
+			memory.clear();
+			int code = ObserverLibrary.driller_park(peer, rebuild ? ObserverLayout.DRILLER_PARK_REBUILD : 0, lease, timeout,
+					memory, error.memory);
+			if (code < 0) {
+				throw error.exception(code);
+			}
+			return hold(memory);
+		} finally {
+			uses.release();
+		}
+	}
+
+	/**
+	 * Has the peer let its threads go and blocks until it has.
+	 *
+	 * @param timeout milliseconds
+	 * @return how they were held; that the lease had run out is no error here
+	 * @throws DrillerException if the peer did not answer, or nothing was held
+	 */
+	public PeerHold.Result unpark(int timeout) throws DrillerException {
+		acquire();
+		try {
+			var error = new NativeError();
+			var memory = new Memory(Hold.SIZE);
+			memory.clear();
+			int code = ObserverLibrary.driller_unpark(peer, timeout, memory, error.memory);
+			if (code < 0 && code != -ETIME) {
+				throw error.exception(code);
+			}
+			return hold(memory);
+		} finally {
+			uses.release();
+		}
+	}
+
+	private static PeerHold.Result hold(Memory memory) {
+		ByteBuffer hold = memory.getByteBuffer(0, Hold.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+		return new PeerHold.Result(Hold.GENERATION.getLong(hold, 0), Hold.SINCE_NS.getLong(hold, 0),
+				Hold.BYTES.getLong(hold, 0), Hold.PARK_NS.getLong(hold, 0), Hold.HELD_NS.getLong(hold, 0),
+				Duration.ofMillis(Hold.LEASE_MS.getInt(hold, 0)), Hold.THREADS.getInt(hold, 0),
+				ParkMethod.of(Hold.METHOD.getInt(hold, 0)), Hold.EXPIRED.getInt(hold, 0) != 0);
 	}
 
 	/**
