@@ -55,6 +55,10 @@ public final class Messages extends NLS {
 	public static String Target_Unknown;
 	public static String Watch_BadCount;
 	public static String Watch_Job;
+	public static String Watch_NoPlace;
+	public static String Watch_NotAttached;
+	public static String Watch_Reshaped;
+	public static String Watch_TooLong;
 	public static String Watch_UnknownType;
 	public static String Watch_Unreadable;
 

@@ -14,8 +14,8 @@ import org.eclipse.debug.core.DebugException;
 import org.eclipse.osgi.util.NLS;
 
 /**
- * What a watch expression says: {@code ADDRESS}, {@code ADDRESS:TYPE} or {@code ADDRESS:TYPE*COUNT}, as in
- * {@code 0x404010 + 8 : u32*4}. Without a type it is {@code x64}.
+ * What a watch expression says: a {@link PlaceSpec} whose place is an address, as in {@code 0x404010 + 8 : u32*4}. Without a type it is
+ * {@code x64}.
  *
  * @param address where it begins
  * @param type    of each value
@@ -23,39 +23,15 @@ import org.eclipse.osgi.util.NLS;
  */
 record WatchedPlace(long address, ValueType type, int count) {
 
-	private static final int MOST = 256;
-
 	/** @throws DebugException with one line for the user that says what is wrong */
 	static WatchedPlace parse(String expression) throws DebugException {
-		int colon = expression.lastIndexOf(':');
-		String place = colon < 0 ? expression : expression.substring(0, colon);
-		String type = colon < 0 ? ValueType.X64.key() : expression.substring(colon + 1).strip();
-		int count = 1;
-		int star = type.indexOf('*');
-		if (star >= 0) {
-			count = count(type.substring(star + 1).strip());
-			type = type.substring(0, star).strip();
-		}
-		String key = type;
-		ValueType known = ValueType.of(key)
-				.orElseThrow(() -> Errors.failed(NLS.bind(Messages.Watch_UnknownType, key, ValueType.keys())));
+		PlaceSpec spec = PlaceSpec.read(expression);
 		try {
-			return new WatchedPlace(AddressExpression.evaluate(place, AddressExpression.Names.NONE).longValue(), known, count);
+			return new WatchedPlace(AddressExpression.evaluate(spec.place(), AddressExpression.Names.NONE).longValue(),
+					spec.type() == null ? ValueType.X64 : spec.type(), spec.count());
 		} catch (AddressExpressionException e) {
 			throw Errors.failed(e.getMessage());
 		}
-	}
-
-	private static int count(String text) throws DebugException {
-		try {
-			int count = Integer.parseInt(text);
-			if (count >= 1 && count <= MOST) {
-				return count;
-			}
-		} catch (NumberFormatException e) {
-			// The same line says it.
-		}
-		throw Errors.failed(NLS.bind(Messages.Watch_BadCount, text, MOST));
 	}
 
 	/** Reads its values now. @throws DebugException with the reason if not all can be read */
