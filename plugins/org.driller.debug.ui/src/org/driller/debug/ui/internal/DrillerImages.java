@@ -15,6 +15,9 @@ public final class DrillerImages {
 
 	public static final String DESCRIPTOR = "descriptor"; //$NON-NLS-1$
 	public static final String DESCRIPTORS = "descriptors"; //$NON-NLS-1$
+	public static final String DOWN = "move_down"; //$NON-NLS-1$
+	public static final String EDIT = "live_edit"; //$NON-NLS-1$
+	public static final String EXPORT = "live_export"; //$NON-NLS-1$
 	public static final String GROUP = "group"; //$NON-NLS-1$
 	public static final String INSPECTOR = "live_inspector"; //$NON-NLS-1$
 	public static final String LIVE = "live"; //$NON-NLS-1$
@@ -32,6 +35,7 @@ public final class DrillerImages {
 
 	public static final String THREAD = "thread"; //$NON-NLS-1$
 	public static final String THREADS = "threads"; //$NON-NLS-1$
+	public static final String UP = "move_up"; //$NON-NLS-1$
 
 	private DrillerImages() {
 	}

@@ -3,6 +3,7 @@ package org.driller.debug.ui.perspective;
 
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.PeersView;
+import org.driller.debug.ui.watch.WatchView;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.ui.IFolderLayout;
 import org.eclipse.ui.IPageLayout;
@@ -24,6 +25,7 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 		memory.addPlaceholder(IDebugUIConstants.ID_MEMORY_VIEW + ":*"); //$NON-NLS-1$
 		memory.addView(LiveMemoryView.ID);
 		memory.addPlaceholder(LiveMemoryView.ID + ":*"); //$NON-NLS-1$
+		memory.addView(WatchView.ID);
 		memory.addPlaceholder(IPageLayout.ID_PROGRESS_VIEW);
 		memory.addPlaceholder(ERROR_LOG);
 		IFolderLayout peers = layout.createFolder("org.driller.debug.ui.peers", IPageLayout.TOP, 0.9f, //$NON-NLS-1$
@@ -34,6 +36,7 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 		debug.addView(IPageLayout.ID_PROP_SHEET);
 		layout.addShowViewShortcut(PeersView.ID);
 		layout.addShowViewShortcut(LiveMemoryView.ID);
+		layout.addShowViewShortcut(WatchView.ID);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_MEMORY_VIEW);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_DEBUG_VIEW);
 		layout.addShowViewShortcut(IPageLayout.ID_PROP_SHEET);

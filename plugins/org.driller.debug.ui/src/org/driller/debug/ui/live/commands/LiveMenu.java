@@ -42,6 +42,7 @@ public final class LiveMenu {
 		command(menu, PREFIX + "live.followPointer"); //$NON-NLS-1$
 		command(menu, IWorkbenchCommandConstants.NAVIGATE_BACKWARD_HISTORY);
 		command(menu, IWorkbenchCommandConstants.NAVIGATE_FORWARD_HISTORY);
+		command(menu, PREFIX + "watch"); //$NON-NLS-1$
 		menu.add(new Separator());
 		command(menu, IWorkbenchCommandConstants.EDIT_COPY);
 		var copy = new MenuManager(LiveMessages.Menu_CopyAs);

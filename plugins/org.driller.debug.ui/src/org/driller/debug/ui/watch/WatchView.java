@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.watch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import org.driller.core.DrillerGroups;
+import org.driller.core.GroupsListener;
+import org.driller.core.Peer;
+import org.driller.core.PeerGroup;
+import org.driller.debug.core.DrillerDebug;
+import org.driller.debug.core.watch.PlaceSpec;
+import org.driller.debug.core.watch.WatchSampler;
+import org.driller.debug.core.watch.WatchSnapshot;
+import org.driller.debug.ui.internal.HelpContexts;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.dialogs.InputDialog;
+import org.eclipse.jface.window.Window;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.IMemento;
+import org.eclipse.ui.IViewSite;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.ViewPart;
+
+/**
+ * Named places in all peers of a group, side by side, while they run: what is unlike the others, what has just changed, and how it went
+ * on. Nothing is stopped or changed. The places are kept with the workspace by the group's name.
+ */
+public final class WatchView extends ViewPart {
+
+	public static final String ID = "org.driller.debug.ui.watchView"; //$NON-NLS-1$
+
+	private final DrillerGroups groups = DrillerDebug.model().groups();
+	private final GroupsListener groupsListener = event -> groupsSoon();
+	private final AtomicBoolean groupsPending = new AtomicBoolean();
+	private final AtomicReference<WatchSnapshot> pending = new AtomicReference<>();
+	private final SymbolNames names = new SymbolNames();
+	/** Also read by the sampler. */
+	private volatile String group = ""; //$NON-NLS-1$
+	private List<PlaceSpec> places = List.of();
+	private int rate = WatchForm.USUAL_RATE;
+	private int span = WatchPlot.SPANS[1];
+	private String message = ""; //$NON-NLS-1$
+	private Display display;
+	private WatchSampler sampler;
+	private WatchForm form;
+	private Composite area;
+	private Label empty;
+	private SashForm sash;
+	private WatchTable table;
+	private WatchPlot plot;
+	private Label status;
+	private WatchActions actions;
+
+	@Override
+	public void init(IViewSite site, IMemento memento) throws PartInitException {
+		super.init(site, memento);
+		if (memento != null) {
+			group = WatchMemento.group(memento);
+			rate = WatchMemento.rate(memento);
+			span = WatchMemento.span(memento);
+		}
+	}
+
+	@Override
+	public void saveState(IMemento memento) {
+		WatchMemento.save(memento, group, rate, plot == null ? span : plot.span());
+	}
+
+	@Override
+	public void createPartControl(Composite parent) {
+		display = parent.getDisplay();
+		var layout = new GridLayout();
+		layout.marginWidth = 0;
+		layout.marginHeight = 0;
+		parent.setLayout(layout);
+		sampler = new WatchSampler(this::peers, this::sampled);
+		form = new WatchForm(parent, names, this::setGroup, this::add, this::setRate);
+		area = new Composite(parent, SWT.NONE);
+		area.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+		area.setLayout(new StackLayout());
+		empty = new Label(area, SWT.WRAP);
+		sash = new SashForm(area, SWT.VERTICAL);
+		table = new WatchTable(sash, sampler.history());
+		plot = new WatchPlot(sash, sampler.history());
+		plot.setSpan(span);
+		sash.setWeights(3, 2);
+		status = new Label(parent, SWT.NONE);
+		status.setLayoutData(new GridData(SWT.FILL, SWT.BOTTOM, true, false));
+		actions = new WatchActions(this);
+		actions.contribute(getViewSite().getActionBars());
+		actions.listen(table.control());
+		var menu = new MenuManager();
+		menu.setRemoveAllWhenShown(true);
+		menu.addMenuListener(actions::fill);
+		table.control().setMenu(menu.createContextMenu(table.control()));
+		table.control().addListener(SWT.Selection, event -> {
+			message = ""; //$NON-NLS-1$
+			show(table.shown());
+		});
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.WATCH);
+		setRate(rate);
+		form.setRate(rate);
+		setGroup(group);
+		groups.addListener(groupsListener);
+		showGroups();
+	}
+
+	/** Of the group that is shown; asked by the sampler. */
+	private List<Peer> peers() {
+		return groups.groups().stream().filter(one -> one.name().equals(group)).flatMap(one -> one.peers().stream()).toList();
+	}
+
+	/* ---- what the sampler and the discovery tell ----------------------------------------------------------- */
+
+	private void sampled(WatchSnapshot snapshot) {
+		if (pending.getAndSet(snapshot) == null && !display.isDisposed()) {
+			display.asyncExec(() -> {
+				WatchSnapshot latest = pending.getAndSet(null);
+				if (!area.isDisposed()) {
+					show(latest);
+				}
+			});
+		}
+	}
+
+	private void groupsSoon() {
+		if (groupsPending.compareAndSet(false, true) && !display.isDisposed()) {
+			display.asyncExec(() -> {
+				groupsPending.set(false);
+				if (!area.isDisposed()) {
+					showGroups();
+				}
+			});
+		}
+	}
+
+	private void showGroups() {
+		List<String> running = groups.groups().stream().map(PeerGroup::name).toList();
+		if (group.isEmpty() && !running.isEmpty()) {
+			setGroup(running.get(0));
+		}
+		var all = new ArrayList<>(running);
+		all.addAll(SavedPlaces.groups());
+		form.setGroups(all, group);
+		peers().stream().filter(Peer::isAlive).findFirst().ifPresent(names::read);
+		showPage(table.shown());
+	}
+
+	private void show(WatchSnapshot snapshot) {
+		showPage(snapshot);
+		table.show(snapshot);
+		plot.setColors(table.colors());
+		plot.show(snapshot, table.selection());
+		showStatus();
+		actions.update();
+	}
+
+	/** The table, or what to do next. */
+	private void showPage(WatchSnapshot snapshot) {
+		Control page = places.isEmpty() || snapshot.columns().isEmpty() ? empty : sash;
+		String next = group.isEmpty() ? WatchMessages.Empty_NoGroup
+				: places.isEmpty() ? NLS.bind(WatchMessages.Empty_NoPlace, group)
+						: NLS.bind(WatchMessages.Empty_NoPeer, group);
+		if (!next.equals(empty.getText())) {
+			empty.setText(next);
+		}
+		var layout = (StackLayout) area.getLayout();
+		if (layout.topControl != page) {
+			layout.topControl = page;
+			area.layout();
+		}
+	}
+
+	private void showStatus() {
+		String line = message.isEmpty() ? WatchStatus.line(table.shown(), table.selection(), rate, isPaused()) : message;
+		if (!line.equals(status.getText())) {
+			status.setText(line);
+		}
+	}
+
+	private void tell(String line) {
+		message = line;
+		showStatus();
+	}
+
+	/** The same from another thread. */
+	private void tellLater(String line) {
+		if (!display.isDisposed()) {
+			display.asyncExec(() -> {
+				if (!area.isDisposed()) {
+					tell(line);
+				}
+			});
+		}
+	}
+
+	/* ---- what people do ------------------------------------------------------------------------------------ */
+
+	/** Shows another group, with the places that were saved for it. */
+	public void setGroup(String name) {
+		group = name;
+		message = ""; //$NON-NLS-1$
+		change(SavedPlaces.load(name), false);
+		showGroups();
+	}
+
+	private void change(List<PlaceSpec> wanted, boolean save) {
+		places = wanted.size() > SavedPlaces.MOST ? List.copyOf(wanted.subList(0, SavedPlaces.MOST)) : List.copyOf(wanted);
+		sampler.setPlaces(places);
+		if (save && !group.isEmpty()) {
+			SavedPlaces.save(group, places);
+		}
+		showPage(table.shown());
+		actions.update();
+	}
+
+	private void add(String text) {
+		if (text.isBlank()) {
+			tell(WatchMessages.Status_Empty);
+			return;
+		}
+		try {
+			watch(group, List.of(PlaceSpec.parse(text)));
+			form.clearPlace();
+		} catch (CoreException e) {
+			tell(e.getStatus().getMessage());
+		}
+	}
+
+	/** Shows a group, and watches more places of it. */
+	public void watch(String inGroup, List<PlaceSpec> more) {
+		if (!inGroup.equals(group)) {
+			setGroup(inGroup);
+		}
+		var all = new ArrayList<>(places);
+		more.stream().filter(place -> !all.contains(place)).forEach(all::add);
+		long values = all.stream().mapToLong(PlaceSpec::count).sum();
+		if (all.size() > SavedPlaces.MOST || values > WatchSampler.MOST_ROWS) {
+			tell(NLS.bind(WatchMessages.Status_TooMany, SavedPlaces.MOST, WatchSampler.MOST_ROWS));
+			return;
+		}
+		message = ""; //$NON-NLS-1$
+		change(all, true);
+		showStatus();
+	}
+
+	private void setRate(int hertz) {
+		rate = hertz;
+		sampler.setRate(hertz == 0 ? WatchSampler.NO_LIMIT : hertz);
+	}
+
+	/** Stops reading values, or goes on. */
+	public void setPaused(boolean paused) {
+		sampler.setPaused(paused);
+		actions.update();
+		showStatus();
+	}
+
+	public boolean isPaused() {
+		return sampler.isPaused();
+	}
+
+	/** The places of the selected values, by number. */
+	List<Integer> selectedPlaces() {
+		return table.selection().stream().map(row -> table.shown().rows().get(row).place()).distinct()
+				.filter(place -> place < places.size()).toList();
+	}
+
+	void edit() {
+		List<Integer> selected = selectedPlaces();
+		if (selected.size() != 1) {
+			return;
+		}
+		int place = selected.get(0);
+		var dialog = new InputDialog(getSite().getShell(), WatchMessages.Edit_Title, WatchMessages.Edit_Text, places.get(place).toString(),
+				WatchView::problem);
+		if (dialog.open() == Window.OK) {
+			try {
+				var all = new ArrayList<>(places);
+				all.set(place, PlaceSpec.parse(dialog.getValue()));
+				change(all, true);
+			} catch (CoreException e) {
+				tell(e.getStatus().getMessage());
+			}
+		}
+	}
+
+	private static String problem(String text) {
+		try {
+			PlaceSpec.parse(text);
+			return null;
+		} catch (CoreException e) {
+			return e.getStatus().getMessage();
+		}
+	}
+
+	void remove() {
+		List<Integer> selected = selectedPlaces();
+		var all = new ArrayList<PlaceSpec>();
+		for (int i = 0; i < places.size(); i++) {
+			if (!selected.contains(i)) {
+				all.add(places.get(i));
+			}
+		}
+		change(all, true);
+	}
+
+	/** @param by -1 to move the selected places up, 1 to move them down */
+	void move(int by) {
+		List<PlaceSpec> chosen = selectedPlaces().stream().map(places::get).toList();
+		var all = new ArrayList<>(places);
+		int first = by < 0 ? 0 : all.size() - 1;
+		for (int i = first; i >= 0 && i < all.size(); i -= by) {
+			int to = i + by;
+			if (chosen.contains(all.get(i)) && to >= 0 && to < all.size() && !chosen.contains(all.get(to))) {
+				all.set(i, all.set(to, all.get(i)));
+			}
+		}
+		change(all, true);
+	}
+
+	void copy() {
+		WatchSnapshot shown = table.shown();
+		String lines = table.selection().stream().map(row -> {
+			var line = new StringBuilder(shown.rows().get(row).text());
+			for (int column = 0; column < shown.columns().size(); column++) {
+				line.append('\t').append(table.text(row, column));
+			}
+			return line.toString();
+		}).collect(Collectors.joining("\n")); //$NON-NLS-1$
+		if (!lines.isEmpty()) {
+			var clipboard = new Clipboard(display);
+			clipboard.setContents(new Object[] { lines }, new Transfer[] { TextTransfer.getInstance() });
+			clipboard.dispose();
+		}
+	}
+
+	void paste() {
+		var clipboard = new Clipboard(display);
+		Object text = clipboard.getContents(TextTransfer.getInstance());
+		clipboard.dispose();
+		List<PlaceSpec> pasted = text == null ? List.of() : SavedPlaces.parse(text.toString());
+		if (pasted.isEmpty()) {
+			tell(WatchMessages.Status_NothingToPaste);
+		} else {
+			watch(group, pasted);
+		}
+	}
+
+	void export() {
+		var dialog = new FileDialog(getSite().getShell(), SWT.SAVE);
+		dialog.setText(WatchMessages.Export_Title);
+		dialog.setFileName(group + ".csv"); //$NON-NLS-1$
+		dialog.setFilterExtensions(new String[] { "*.csv", "*" }); //$NON-NLS-1$ //$NON-NLS-2$
+		dialog.setOverwrite(true);
+		String chosen = dialog.open();
+		if (chosen != null) {
+			exportTo(Path.of(chosen));
+		}
+	}
+
+	/** Writes all that is known of the values to a file, in the background; what became of it is told in the line at the bottom. */
+	public void exportTo(Path file) {
+		new CsvJob(sampler.history(), file, this::tellLater).schedule();
+	}
+
+	/* ---- for others --------------------------------------------------------------------------------------- */
+
+	/** The group that is shown, empty if there is none. */
+	public String group() {
+		return group;
+	}
+
+	/** The places that are watched. */
+	public List<PlaceSpec> places() {
+		return places;
+	}
+
+	/** What is shown. */
+	public WatchSnapshot shown() {
+		return table.shown();
+	}
+
+	/** The line at the bottom. */
+	public String statusText() {
+		return status.getText();
+	}
+
+	/** What is said while there is nothing to show, {@code null} if there is. */
+	public String emptyText() {
+		return ((StackLayout) area.getLayout()).topControl == empty ? empty.getText() : null;
+	}
+
+	/** What the plot shows, in words. */
+	public String plotText() {
+		return plot.description();
+	}
+
+	WatchPlot plot() {
+		return plot;
+	}
+
+	@Override
+	public <T> T getAdapter(Class<T> adapter) {
+		if (adapter == Table.class) {
+			return adapter.cast(table.control());
+		}
+		if (adapter == Canvas.class) {
+			return adapter.cast(plot.control());
+		}
+		return adapter == Composite.class ? adapter.cast(form.control()) : super.getAdapter(adapter);
+	}
+
+	@Override
+	public void setFocus() {
+		if (emptyText() == null) {
+			table.control().setFocus();
+		} else {
+			form.setFocus();
+		}
+	}
+
+	@Override
+	public void dispose() {
+		groups.removeListener(groupsListener);
+		if (sampler != null) {
+			sampler.close();
+		}
+		super.dispose();
+	}
+}
