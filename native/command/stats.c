@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <time.h>
 
 static void line(const char *name, const char *value)
 {
@@ -28,7 +29,44 @@ static void milliseconds(const char *name, uint64_t ns)
     printf("%-16s%.3f ms\n", name, (double)ns / 1e6);
 }
 
-static void print(const struct driller_header *header)
+/* The log of what was refused: the first of each kind, and how many. */
+static void print_refusals(const struct driller_refusal *refusals)
+{
+    for (unsigned kind = 0; kind < DRILLER_REFUSALS; kind++) {
+        const struct driller_refusal *first = &refusals[kind];
+        char when[32] = "?", who[64];
+        time_t seconds = (time_t)(first->time_ns / 1000000000u);
+        struct tm time;
+        if (first->count == 0)
+            continue;
+        if (localtime_r(&seconds, &time) != NULL)
+            strftime(when, sizeof(when), "%F %T", &time);
+        if (first->pid != 0)
+            snprintf(who, sizeof(who), "process %d of user %u", first->pid, first->uid);
+        else
+            snprintf(who, sizeof(who), "user %u", first->uid);
+        printf("  %-22s%" PRIu64 ", the first from %s at %s\n", dro_refused_text(kind), first->count, who, when);
+    }
+}
+
+static void print_refusals_json(const struct driller_refusal *refusals)
+{
+    json_open("refusals", '[');
+    for (unsigned kind = 0; kind < DRILLER_REFUSALS; kind++) {
+        if (refusals[kind].count == 0)
+            continue;
+        json_open(NULL, '{');
+        json_text("kind", dro_refused_name(kind));
+        json_number("count", refusals[kind].count);
+        json_number("first_ns", refusals[kind].time_ns);
+        json_integer("first_pid", refusals[kind].pid);
+        json_number("first_uid", refusals[kind].uid);
+        json_close('}');
+    }
+    json_close(']');
+}
+
+static void print(const struct driller_header *header, const struct driller_refusal *refusals)
 {
     char *program = printable(header->executable), *message = printable(header->message);
     number("pid", (uint64_t)header->pid);
@@ -49,6 +87,7 @@ static void print(const struct driller_header *header)
     number("failures", header->failures);
     number("requests", header->requests);
     number("refused", header->refused);
+    print_refusals(refusals);
     number("changes", header->changes);
     line("parked by", dro_park_name(header->park_method));
     milliseconds("time to park", header->park_ns);
@@ -60,7 +99,7 @@ static void print(const struct driller_header *header)
     free(message);
 }
 
-static void print_json(const struct driller_header *header)
+static void print_json(const struct driller_header *header, const struct driller_refusal *refusals)
 {
     json_open(NULL, '{');
     json_integer("pid", header->pid);
@@ -85,6 +124,7 @@ static void print_json(const struct driller_header *header)
     json_number("failures", header->failures);
     json_number("requests", header->requests);
     json_number("refused", header->refused);
+    print_refusals_json(refusals);
     json_number("changes", header->changes);
     json_text("park_method", dro_park_name(header->park_method));
     json_number("park_ns", header->park_ns);
@@ -107,12 +147,14 @@ static int run(int argc, char **argv)
     if (peer == NULL)
         return status;
     struct directory directory;
+    struct driller_refusal refusals[DRILLER_REFUSALS];
+    driller_peer_refusals(peer, refusals);
     if (directory_load(peer, &directory, &status)) {
         status = EXIT_GOOD;
         if (json)
-            print_json(&directory.header);
+            print_json(&directory.header, refusals);
         else
-            print(&directory.header);
+            print(&directory.header, refusals);
         directory_free(&directory);
     }
     driller_detach(peer);
@@ -125,7 +167,8 @@ const struct command command_stats = {
     "show a peer's counters",
     "Shows what a peer counts: rebuilds, restores, requests, bytes shared and copied, changes of its address space, "
     "how\n"
-    "long its threads were held at the last rebuild, and for copies in all.\n\n"
+    "long its threads were held at the last rebuild, and for copies in all. Of what it has refused at its socket it shows how\n"
+    "often, and who was the first.\n\n"
     "      --json         as JSON\n",
     run,
 };

@@ -3,6 +3,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define PATIENCE_MS 1000
@@ -46,6 +47,10 @@ static int explain_peer(struct driller_peer *peer, char *error)
     if (header.state == DRILLER_STATE_FAILED)
         return dro_fail(error, 0, "process %d is a peer of group '%s', but its last rebuild failed: %.150s", peer->pid,
                         header.group, header.message);
+    if (header.refused > 0)
+        return dro_fail(error, 0, "process %d is a peer of group '%s', %s; it has refused %" PRIu64 " messages or connections: "
+                                  "'driller stats %d' shows whose",
+                        peer->pid, header.group, dro_state_name(header.state), header.refused, peer->pid);
     return dro_fail(error, 0, "process %d is a peer of group '%s', %s", peer->pid, header.group,
                     dro_state_name(header.state));
 }

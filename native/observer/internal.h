@@ -40,6 +40,9 @@ const char *dro_state_name(uint32_t state);
 const char *dro_mode_name(uint32_t mode);
 const char *dro_access_name(uint32_t access);
 const char *dro_park_name(uint32_t method);
+const char *dro_refused_name(uint32_t kind);
+/* A short phrase, e.g. "connections of other users". */
+const char *dro_refused_text(uint32_t kind);
 const char *dro_kind_name(uint32_t kind);
 const char *dro_backing_name(uint32_t backing);
 /* A short sentence, e.g. "nobody asked for it yet". */

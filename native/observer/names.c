@@ -31,6 +31,19 @@ const char *dro_park_name(uint32_t method)
     return NAME(names, method);
 }
 
+const char *dro_refused_name(uint32_t kind)
+{
+    static const char *const names[] = {"user", "malformed", "descriptors", "fork", "connections", "unread"};
+    return NAME(names, kind);
+}
+
+const char *dro_refused_text(uint32_t kind)
+{
+    static const char *const names[] = {"of another user",  "not a message",        "with descriptors",
+                                        "a fork elsewhere", "too many connections", "answers not read"};
+    return NAME(names, kind);
+}
+
 const char *dro_kind_name(uint32_t kind)
 {
     static const char *const names[] = {

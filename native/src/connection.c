@@ -74,6 +74,24 @@ long connection_to_self(const struct own *own)
     return error;
 }
 
+void connection_refused(struct own *own, int fd, uint32_t kind)
+{
+    struct driller_refusal *log = (struct driller_refusal *)((char *)own->header + DRILLER_REFUSALS_OFFSET), *entry = &log[kind];
+    own->header->refused++;
+    if (entry->count == 0) {
+        struct ucred other;
+        struct timespec now = {0, 0};
+        socklen_t size = sizeof other;
+        if (sys_getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &other, &size) == 0) {
+            entry->pid = other.pid;
+            entry->uid = other.uid;
+        }
+        SYS2(__NR_clock_gettime, CLOCK_REALTIME, &now);
+        entry->time_ns = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    }
+    __atomic_store_n(&entry->count, entry->count + 1, __ATOMIC_RELEASE);
+}
+
 long connection_accept(struct own *own)
 {
     struct ucred other;
@@ -83,8 +101,8 @@ long connection_accept(struct own *own)
         return fd;
     if (sys_getsockopt((int)fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 || size != sizeof other ||
         (other.uid != sys_geteuid() && other.uid != 0 && other.pid != own->pid)) {
+        connection_refused(own, (int)fd, DRILLER_REFUSED_USER);
         sys_close((int)fd);
-        own->header->refused++;
         return -EACCES;
     }
     return fd;
@@ -118,8 +136,8 @@ static bool close_received(struct msghdr *message)
     return any;
 }
 
-/* A packet that is well-formed, or a negative errno. */
-static long receive(int fd, struct packet *packet)
+/* A packet that is well-formed, or a negative errno: -EPROTO what is to be refused as *kind. */
+static long receive(int fd, struct packet *packet, uint32_t *kind)
 {
     union control control;
     struct iovec io = {packet, sizeof *packet};
@@ -133,6 +151,7 @@ static long receive(int fd, struct packet *packet)
     if (got < 0)
         return got;
     bool descriptors = close_received(&message);
+    *kind = descriptors ? DRILLER_REFUSED_DESCRIPTORS : DRILLER_REFUSED_MALFORMED;
     if (got == 0)
         return -EPIPE;
     if (descriptors || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 || (size_t)got < sizeof packet->head)
@@ -267,8 +286,10 @@ static long answer_fork(struct own *own, struct connection *c, struct packet *pa
 {
     struct ucred other;
     socklen_t size = sizeof other;
-    if (sys_getsockopt(c->fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 || other.pid != own->pid || c->fork)
+    if (sys_getsockopt(c->fd, SOL_SOCKET, SO_PEERCRED, &other, &size) != 0 || other.pid != own->pid || c->fork) {
+        connection_refused(own, c->fd, DRILLER_REFUSED_FORK);
         return -EPROTO;
+    }
     long error = fork_close_image(own);
     c->fork = error == 0;
     packet->head.status = (int32_t)error;
@@ -321,54 +342,64 @@ bool connection_asks_for_job(const struct connection *connection)
     return sys_recvmsg(connection->fd, &message, MSG_DONTWAIT | MSG_PEEK) == (long)sizeof head && is_job(head.type);
 }
 
+/* Answers it; the errors are those of sending the answer. */
+static long serve_packet(struct own *own, struct connection *c, struct packet *packet)
+{
+    uint16_t version = packet->head.version;
+    packet->head.version = DRILLER_ABI_VERSION;
+    packet->head.status = 0;
+    if (version != DRILLER_ABI_VERSION) {
+        answer_text(packet, -EPROTO, "the peer's libdriller has another ABI version: use tools of the same release");
+        return transmit(c->fd, packet, NULL, 0);
+    }
+    if (c->holds && is_job(packet->head.type)) {
+        answer_text(packet, -EBUSY, "this connection holds the process: release it first");
+        return transmit(c->fd, packet, NULL, 0);
+    }
+    switch (packet->head.type) {
+    case DRILLER_HELLO:
+        return answer_hello(own, c->fd, packet);
+    case DRILLER_REFRESH:
+        if (hold_is_on(own)) /* the table was published when the threads were held */
+            answer_nothing(packet);
+        else
+            answer_job(own, packet, refresh_job, false);
+        break;
+    case DRILLER_PARK:
+        answer_park(own, c, packet);
+        break;
+    case DRILLER_RELEASE:
+        answer_release(own, c, packet);
+        break;
+    case DRILLER_REBUILD:
+        answer_job(own, packet, rebuild_job, true);
+        break;
+    case DRILLER_RESTORE:
+        answer_job(own, packet, restore_job, true);
+        break;
+    case CONNECTION_FORK:
+        return answer_fork(own, c, packet);
+    default:
+        answer_text(packet, -EPROTO, "the peer does not know this request");
+        break;
+    }
+    return transmit(c->fd, packet, NULL, 0);
+}
+
 long connection_serve(struct own *own, struct connection *c)
 {
     struct packet packet;
-    int fd = c->fd;
-    long error = receive(fd, &packet);
-    if (error != 0) {
-        if (error == -EPROTO)
-            own->header->refused++;
-        return error == -EAGAIN ? 0 : error;
-    }
+    uint32_t kind = DRILLER_REFUSED_MALFORMED;
+    long error = receive(c->fd, &packet, &kind);
+    if (error == -EAGAIN)
+        return 0;
+    if (error == -EPROTO)
+        connection_refused(own, c->fd, kind);
+    if (error != 0)
+        return error;
     own->header->requests++;
-    uint16_t version = packet.head.version;
-    packet.head.version = DRILLER_ABI_VERSION;
-    packet.head.status = 0;
-    if (version != DRILLER_ABI_VERSION) {
-        answer_text(&packet, -EPROTO, "the peer's libdriller has another ABI version: use tools of the same release");
-        return transmit(fd, &packet, NULL, 0);
-    }
-    if (c->holds && is_job(packet.head.type)) {
-        answer_text(&packet, -EBUSY, "this connection holds the process: release it first");
-        return transmit(fd, &packet, NULL, 0);
-    }
-    switch (packet.head.type) {
-    case DRILLER_HELLO:
-        return answer_hello(own, fd, &packet);
-    case DRILLER_REFRESH:
-        if (hold_is_on(own)) /* the table was published when the threads were held */
-            answer_nothing(&packet);
-        else
-            answer_job(own, &packet, refresh_job, false);
-        break;
-    case DRILLER_PARK:
-        answer_park(own, c, &packet);
-        break;
-    case DRILLER_RELEASE:
-        answer_release(own, c, &packet);
-        break;
-    case DRILLER_REBUILD:
-        answer_job(own, &packet, rebuild_job, true);
-        break;
-    case DRILLER_RESTORE:
-        answer_job(own, &packet, restore_job, true);
-        break;
-    case CONNECTION_FORK:
-        return answer_fork(own, c, &packet);
-    default:
-        answer_text(&packet, -EPROTO, "the peer does not know this request");
-        break;
-    }
-    return transmit(fd, &packet, NULL, 0);
+    error = serve_packet(own, c, &packet);
+    if (error == -EAGAIN)
+        connection_refused(own, c->fd, DRILLER_REFUSED_UNREAD);
+    return error;
 }

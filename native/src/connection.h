@@ -26,6 +26,9 @@ long connection_to_self(const struct own *own);
 /* Sends CONNECTION_FORK and waits for the answer. The image's descriptor, or a negative errno. */
 long connection_announce_fork(int fd);
 
+/* Notes that something of the connection `fd` was refused: enum driller_refused. */
+void connection_refused(struct own *own, int fd, uint32_t kind);
+
 /* A new connection whose other end may talk to us, or a negative errno: -EAGAIN none, -EACCES refused and closed. */
 long connection_accept(struct own *own);
 

@@ -117,8 +117,8 @@ static void add_connection(struct own *own, struct service *service)
     if (fd < 0)
         return;
     if (service->count == OWN_CONNECTIONS_MAX) {
+        connection_refused(own, (int)fd, DRILLER_REFUSED_CONNECTIONS);
         sys_close((int)fd);
-        own->header->refused++;
         return;
     }
     struct connection *c = &service->connections[service->count++];

@@ -10,6 +10,7 @@
  * The directory is a memfd of DRILLER_DIRECTORY_SIZE bytes (sparse, its size sealed):
  *
  *     0                           struct driller_header
+ *     DRILLER_REFUSALS_OFFSET     struct driller_refusal[DRILLER_REFUSALS]
  *     DRILLER_TABLE_OFFSET        struct driller_segment[DRILLER_TABLE_CAPACITY], the first `count` in use,
  *                                 sorted by start address, not overlapping
  *     DRILLER_STRINGS_OFFSET      NUL-terminated strings; offset 0 holds the empty string
@@ -174,7 +175,7 @@ struct driller_header {
     uint64_t restores;     /* 112 */
     uint64_t failures;     /* 120: rebuilds, restores and holds given up */
     uint64_t requests;     /* 128: messages answered */
-    uint64_t refused;      /* 136: messages and connections refused */
+    uint64_t refused;      /* 136: messages and connections refused: see struct driller_refusal */
     uint64_t shared_bytes; /* 144: bytes of address space now backed by the image */
     uint64_t copied_bytes; /* 152: bytes copied by all rebuilds */
     uint64_t park_ns;      /* 160: time to park all threads at the last rebuild */
@@ -187,8 +188,31 @@ struct driller_header {
     char message[400];     /* 912: one line about the last failure, empty if none */
     uint64_t holds;        /* 1312: times the threads were held for an observer (DRILLER_PARK) */
     uint64_t held_ns;      /* 1320: how long, in all */
-    uint64_t snapshot_held_ns; /* 1328: in a snapshot: how long they were held for it; 0: they ran. Else 0 */
-    uint64_t more_reserved[9]; /* 1336: zero */
+    uint64_t more_reserved[10]; /* 1328: zero */
+};
+
+/*
+ * What a peer has refused at its socket: at DRILLER_REFUSALS_OFFSET, one struct driller_refusal for each enum
+ * driller_refused. It is the log of it: the first of each kind stays, the others are counted. `count` is written last, and the rest
+ * never changes once it is not 0.
+ */
+enum driller_refused {
+    DRILLER_REFUSED_USER = 0,        /* a connection of another user */
+    DRILLER_REFUSED_MALFORMED = 1,   /* what is no message: cut short, too large, of another protocol */
+    DRILLER_REFUSED_DESCRIPTORS = 2, /* a message with descriptors */
+    DRILLER_REFUSED_FORK = 3,        /* word of a fork from another process */
+    DRILLER_REFUSED_CONNECTIONS = 4, /* too many connections at a time */
+    DRILLER_REFUSED_UNREAD = 5,      /* answers that are not taken: the connection was closed */
+};
+#define DRILLER_REFUSALS 6u
+#define DRILLER_REFUSALS_OFFSET 1536u
+
+/* 24 bytes. */
+struct driller_refusal {
+    uint64_t count;
+    uint64_t time_ns; /* of the first: nanoseconds since 1970 (CLOCK_REALTIME) */
+    int32_t pid;      /* whose it was, as the peer sees it; 0 if that is another pid namespace's */
+    uint32_t uid;
 };
 
 /* ---- the socket ------------------------------------------------------------------------------- */

@@ -81,6 +81,12 @@ int driller_peer_alive(const struct driller_peer *peer);
 const void *driller_peer_directory(const struct driller_peer *peer);
 
 /*
+ * What the peer has refused at its socket: writes DRILLER_REFUSALS entries, one for each enum driller_refused, with the first that
+ * was refused and how many there were; all zero where there was none. The peer's own word, hostile like the rest of its directory.
+ */
+void driller_peer_refusals(const struct driller_peer *peer, struct driller_refusal *refusals);
+
+/*
  * A consistent copy of the directory. Any of the pointers may be NULL. *segments is an array of *count entries
  * sorted by address and checked (start < end, offsets in range); its `name` fields are offsets into *strings
  * (NUL-terminated within *strings_size). Free both with driller_table_free. -EAGAIN when the owner kept writing

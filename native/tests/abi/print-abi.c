@@ -302,7 +302,6 @@ static void print_structs(void)
     FIELD(driller_header, message);
     FIELD(driller_header, holds);
     FIELD(driller_header, held_ns);
-    FIELD(driller_header, snapshot_held_ns);
     FIELD(driller_header, more_reserved);
     STRUCT(driller_segment);
     FIELD(driller_segment, start);

@@ -33,6 +33,9 @@ static void prepare(struct fake *fake)
     strcpy(fake->header->executable, "/bin/\033[31mred\x9b");
     strcpy(fake->header->message, "thread 12\ncannot \033[2J be parked");
     strcpy(fake->header->launch, "\"launch\"");
+    struct driller_refusal *log = (struct driller_refusal *)((char *)fake->header + DRILLER_REFUSALS_OFFSET);
+    log[DRILLER_REFUSED_USER] = (struct driller_refusal){2, UINT64_C(1700000000) << 30, 4711, 1001};
+    log[DRILLER_REFUSED_UNREAD] = (struct driller_refusal){UINT64_MAX, UINT64_MAX, 0, 7}; /* as hostile as the rest */
 }
 
 int main(int argc, char **argv)

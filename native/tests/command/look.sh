@@ -90,8 +90,13 @@ grep -q "1 of 2 bytes were written" err || fail "half a write is not told"
 expect 0 "$DRILL" stats "$PID"
 clean
 says "last failure    thread 12\\x0acannot"
+says "  of another user       2, the first from process 4711 of user 1001 at "
+says "  answers not read      18446744073709551615, the first from user 7 at "
+[ "$(grep -c 'the first from' out)" = 2 ] || fail "refusals that never were"
 expect 0 "$DRILL" stats "$PID" --json
 is_json out
+says '{"kind":"user","count":2,"first_ns":'
+says '"first_pid":4711,"first_uid":1001}'
 expect 0 "$DRILL" rebuild "$PID"
 says "rebuilt process $PID: 2 segments, 8.0K copied, 1 threads held (seize) for 2.00 ms, parked in 0.05 ms"
 expect 0 "$DRILL" restore "$PID" --json

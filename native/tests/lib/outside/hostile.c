@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 /*
- * Whoever connects to a peer may send anything: it is refused and counted, nothing is leaked in the peer (descriptors,
+ * Whoever connects to a peer may send anything: it is refused, logged once and counted, nothing is leaked in the peer (descriptors,
  * mappings, memory), the program runs on, and those who behave are served.
  */
 #include "memory.h"
@@ -24,6 +24,8 @@
 #define FLOOD 120
 
 static pid_t peer;
+static pid_t other_user; /* who was refused as such */
+static struct driller_refusal refusals[DRILLER_REFUSALS];
 static struct driller_message request;
 
 /* ---- the peer ---- */
@@ -386,6 +388,7 @@ static void another_user(void)
         _exit(answer(fd) == 0 ? 3 : 1);
     }
     mode_reap(child, 3);
+    other_user = child;
 }
 
 /* ---- afterwards ---- */
@@ -407,7 +410,37 @@ static void behave(uint64_t *refused)
     CHECK_EQUAL(driller_request(attached, DRILLER_RESTORE, 0, ANSWER_MS, NULL, error), 0);
     const struct driller_header *header = driller_peer_directory(attached);
     *refused = header->refused;
+    struct driller_refusal before[DRILLER_REFUSALS];
+    memcpy(before, refusals, sizeof before);
+    driller_peer_refusals(attached, refusals);
+    for (unsigned kind = 0; kind < DRILLER_REFUSALS; kind++)
+        if (before[kind].count != 0) {
+            /* the first stays, the others are counted */
+            CHECK(refusals[kind].count >= before[kind].count);
+            before[kind].count = refusals[kind].count;
+            CHECK(memcmp(&refusals[kind], &before[kind], sizeof before[kind]) == 0);
+        }
     driller_detach(attached);
+}
+
+/* The log names who was the first, of what. */
+static void expect_log(void)
+{
+    uint64_t sum = 0;
+    for (unsigned kind = 0; kind < DRILLER_REFUSALS; kind++) {
+        const struct driller_refusal *first = &refusals[kind];
+        sum += first->count;
+        if (kind == DRILLER_REFUSED_USER)
+            CHECK(first->pid == other_user && first->uid == (other_user != 0 ? 65534 : 0));
+        else if (first->count != 0)
+            CHECK(first->pid == getpid() && first->uid == geteuid() && first->time_ns > 0);
+    }
+    CHECK_EQUAL(refusals[DRILLER_REFUSED_USER].count, other_user != 0);
+    CHECK(refusals[DRILLER_REFUSED_MALFORMED].count >= 8);
+    CHECK(refusals[DRILLER_REFUSED_DESCRIPTORS].count >= 36);
+    CHECK_EQUAL(refusals[DRILLER_REFUSED_FORK].count, 1);
+    CHECK(refusals[DRILLER_REFUSED_UNREAD].count >= 1);
+    CHECK(sum > 0);
 }
 
 /* When all connections are gone the peer holds what it held before. */
@@ -450,6 +483,7 @@ int main(int count, char **arguments)
     }
     /* each of malformed() but nothing at all, and each with descriptors */
     CHECK(at_last >= at_first + 8 + 36);
+    expect_log();
     peer_end(&started, 5);
     return 0;
 }
