@@ -395,6 +395,13 @@ public final class Peer implements AutoCloseable {
 	}
 
 	/**
+	 * @return whether it lives and lets others write its shared memory: what {@link #attachForWriting()} may be tried for
+	 */
+	public boolean allowsWriting() {
+		return status().access() == PeerAccess.WRITE && isAlive();
+	}
+
+	/**
 	 * @return whether it is stopped, and by whom, as of the last look of the discovery
 	 */
 	public PeerHalt halt() {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
+import org.driller.core.DrillerException;
+import org.driller.core.MemorySource;
 import org.driller.core.Peer;
 import org.driller.core.ReadResult;
 import org.driller.core.Segment;
@@ -26,7 +28,7 @@ import org.eclipse.osgi.util.NLS;
 /**
  * Memory of a peer: a segment, or everything if it was made for an address that lies in none. Follows the segment as it
  * grows or shrinks; when it is gone, keeps its last bounds. Bytes can be read after the peer's end as far as they were
- * shared.
+ * shared, and written while it lives as far as it allows that.
  * <p>
  * While clients are connected that do not refresh themselves ({@link SelfRefreshing}), the bytes that they were given
  * are compared with what is there now, twice a second, and they are told of a change by an event.
@@ -38,6 +40,7 @@ public final class PeerMemoryBlock extends DebugElement implements IMemoryBlockE
 	}
 
 	private static final int ADDRESS_BYTES = 8;
+	private static final int HEXADECIMAL = 16;
 	/** More is refused rather than tried: no view shows so much at once. */
 	private static final int MAX_READ = 16 << 20;
 
@@ -178,7 +181,7 @@ public final class PeerMemoryBlock extends DebugElement implements IMemoryBlockE
 		if (units == 0) {
 			return result;
 		}
-		if (address.signum() < 0 || address.add(BigInteger.valueOf(units - 1)).bitLength() > ADDRESS_BYTES * Byte.SIZE) {
+		if (!isAddress(address) || !isAddress(address.add(BigInteger.valueOf(units - 1)))) {
 			for (int i = 0; i < result.length; i++) {
 				result[i] = new MemoryByte((byte) 0, (byte) 0);
 			}
@@ -187,20 +190,31 @@ public final class PeerMemoryBlock extends DebugElement implements IMemoryBlockE
 		long start = address.longValue();
 		var bytes = new byte[result.length];
 		ReadResult read = peer().memory().read(start, bytes);
+		boolean writable = supportsValueModification();
 		int index = 0;
 		for (ReadResult.Range range : read.ranges()) {
+			int flags = flags(range, writable);
 			for (int end = index + range.length(); index < end; index++) {
-				result[index] = memoryByte(start + index, bytes[index], range.isReadable());
+				result[index] = memoryByte(start + index, bytes[index], flags);
 			}
 		}
 		return result;
 	}
 
-	private MemoryByte memoryByte(long address, byte value, boolean readable) {
-		if (!readable) {
-			return new MemoryByte((byte) 0, (byte) 0);
+	/** Only what lies in the image can be written; 0 for what cannot even be read. */
+	private static int flags(ReadResult.Range range, boolean writable) {
+		if (!range.isReadable()) {
+			return 0;
 		}
 		int flags = MemoryByte.READABLE | MemoryByte.ENDIANESS_KNOWN;
+		return writable && range.source() == MemorySource.IMAGE ? flags | MemoryByte.WRITABLE : flags;
+	}
+
+	private MemoryByte memoryByte(long address, byte value, int flagsOfRange) {
+		int flags = flagsOfRange;
+		if (flags == 0) {
+			return new MemoryByte((byte) 0, (byte) 0);
+		}
 		Past past = history.past(address, value);
 		if (past != Past.UNKNOWN) {
 			flags |= MemoryByte.HISTORY_KNOWN | (past == Past.CHANGED ? MemoryByte.CHANGED : 0);
@@ -214,20 +228,39 @@ public final class PeerMemoryBlock extends DebugElement implements IMemoryBlockE
 		return true;
 	}
 
-	/** Looking at a peer does not write to it. */
+	/** Whether the peer lives and lets others write. Does not wait for it. */
 	@Override
 	public boolean supportsValueModification() {
-		return false;
+		return peer().allowsWriting();
 	}
 
+	/**
+	 * Writes into the running process, all bytes at once. The first time, it blocks until the peer has answered, a second at
+	 * most: not for a user interface thread (the platform's renderings write in jobs). Tells what happened by an event.
+	 */
 	@Override
 	public void setValue(BigInteger offset, byte[] bytes) throws DebugException {
-		throw Errors.unsupported(Messages.Block_ReadOnly);
+		if (!supportsValueModification()) {
+			throw Errors.unsupported(peer().isAlive() ? Messages.Block_ReadOnly : Messages.Block_Ended);
+		}
+		BigInteger address = unsigned(base).add(offset);
+		if (!isAddress(address)) {
+			throw Errors.failed(NLS.bind(Messages.Block_OutOfRange, address.toString(HEXADECIMAL)));
+		}
+		try {
+			peer().attachForWriting();
+			peer().memory().write(address.longValue(), bytes);
+		} catch (DrillerException e) {
+			throw Errors.failed(e.getMessage());
+		} finally {
+			// Some may have been written even if not all could be.
+			tellChange();
+		}
 	}
 
 	@Override
 	public void setValue(long offset, byte[] bytes) throws DebugException {
-		throw Errors.unsupported(Messages.Block_ReadOnly);
+		setValue(BigInteger.valueOf(offset), bytes);
 	}
 
 	@Override
@@ -277,9 +310,14 @@ public final class PeerMemoryBlock extends DebugElement implements IMemoryBlockE
 		return false;
 	}
 
+	/** In an event set of its own: there are listeners that take all events of a set for those of one source. */
 	private void tellChange() {
 		history.nextEpoch();
 		fireChangeEvent(DebugEvent.CONTENT);
+	}
+
+	private static boolean isAddress(BigInteger address) {
+		return address.signum() >= 0 && address.bitLength() <= ADDRESS_BYTES * Byte.SIZE;
 	}
 
 	private static BigInteger unsigned(long address) {

@@ -17,6 +17,8 @@ public final class Messages extends NLS {
 	public static String Attach_NoGroup;
 	public static String Attach_NoGroups;
 	public static String Attach_None;
+	public static String Block_Ended;
+	public static String Block_OutOfRange;
 	public static String Block_ReadOnly;
 	public static String Block_TooLarge;
 	public static String Group_BadCount;

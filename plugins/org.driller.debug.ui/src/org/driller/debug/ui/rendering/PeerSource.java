@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.driller.core.DrillerException;
 import org.driller.core.MemorySource;
 import org.driller.core.Peer;
-import org.driller.core.PeerAccess;
 import org.driller.core.PeerState;
 import org.driller.core.ReadResult;
 import org.driller.core.Segment;
@@ -115,7 +114,7 @@ public final class PeerSource implements LiveSource {
 		if (!peer.isAlive()) {
 			return Optional.of(LiveMessages.ReadOnly_Ended);
 		}
-		return peer.status().access() == PeerAccess.WRITE ? Optional.empty() : Optional.of(LiveMessages.ReadOnly_Peer);
+		return peer.allowsWriting() ? Optional.empty() : Optional.of(LiveMessages.ReadOnly_Peer);
 	}
 
 	/** Attaches for writing first, which the peer refuses if it does not allow it. */
