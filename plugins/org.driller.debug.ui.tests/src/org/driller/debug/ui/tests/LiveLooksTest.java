@@ -16,12 +16,12 @@ import org.driller.debug.ui.live.model.Origin;
 import org.driller.debug.ui.live.model.Sample.Liveness;
 import org.driller.debug.ui.live.model.TextEncoding;
 import org.driller.debug.ui.peers.PeerNode;
-import org.driller.debug.ui.tests.support.BusyPeer;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
 import org.driller.debug.ui.tests.support.LiveControlTester;
 import org.driller.debug.ui.tests.support.LiveViewTester;
 import org.driller.debug.ui.tests.support.Mouse;
 import org.driller.debug.ui.tests.support.PeersViewTester;
+import org.driller.debug.ui.tests.support.PythonPeer;
 import org.driller.debug.ui.tests.support.RanksGroup;
 import org.driller.debug.ui.tests.support.Waiting;
 import org.eclipse.swt.SWT;
@@ -155,7 +155,7 @@ class LiveLooksTest {
 	void changesFasterThanAnybodyReadsAreToldAsPossiblyTorn() throws Exception {
 		LiveViewTester view = LiveViewTester.open();
 		PeersViewTester peers = PeersViewTester.open();
-		try (BusyPeer busy = BusyPeer.start()) {
+		try (PythonPeer busy = PythonPeer.startBusy()) {
 			peers.select(peers.peer(peers.group(busy.group(), 1), busy.pid()));
 			PeerNode peer = peers.peer(peers.group(busy.group(), 1), busy.pid());
 			peer.peer().rebuild();

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.tests.support;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real process whose memory a short program writes: Python under libdriller. Ends with {@link #close()}. */
+public final class PythonPeer implements AutoCloseable {
+
+	/** Writes 64 bytes again and again as fast as it can. */
+	private static final String BUSY = """
+			import ctypes, os
+			memory = ctypes.create_string_buffer(1 << 20)
+			at = ctypes.addressof(memory) + 4096 & -4096
+			print(os.getpid(), at, flush=True)
+			n = 0
+			while True:
+			    n += 1
+			    ctypes.memset(at, n & 255, 64)
+			""";
+
+	/**
+	 * Gets a tebibyte, and writes a few bytes at its start, in its middle and, again and again, at its end. It is asked for
+	 * at once, which is more than Driller shares, or piece by piece as garbage collectors do, which is shared.
+	 */
+	private static final String HUGE = """
+			import ctypes, mmap, os, sys, time
+			PRIVATE, FIXED, ANONYMOUS, NORESERVE = 2, 0x10, 0x20, 0x4000
+			size = 1 << 40
+			c = ctypes.CDLL(None)
+			c.mmap.restype = ctypes.c_void_p
+			c.mmap.argtypes = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long
+			at = c.mmap(None, size, 3, PRIVATE | ANONYMOUS | NORESERVE, -1, 0)
+			piece = size // PIECES
+			for start in range(at, at + size, piece) if PIECES > 1 else ():
+			    c.mmap(start, piece, 3, PRIVATE | ANONYMOUS | NORESERVE | FIXED, -1, 0)
+			ctypes.memmove(at, b'start', 5)
+			ctypes.memmove(at + size // 2, b'middle', 6)
+			ctypes.memmove(at + size - 3, b'end', 3)
+			print(os.getpid(), at, flush=True)
+			n = 0
+			while True:
+			    n += 1
+			    ctypes.memset(at + size - 16, n & 255, 1)
+			    time.sleep(0.05)
+			""";
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
+	private final String group;
+	private final Process command;
+	private final int pid;
+	private final long address;
+
+	private PythonPeer(String group, Process command, int pid, long address) {
+		this.group = group;
+		this.command = command;
+		this.pid = pid;
+		this.address = address;
+	}
+
+	/** Starts one that writes 64 bytes as fast as it can. */
+	public static PythonPeer startBusy() throws IOException {
+		return start(BUSY);
+	}
+
+	/** Starts one that has a segment of a tebibyte, nearly all of it a hole. @param pieces that it is asked for in */
+	public static PythonPeer startHuge(int pieces) throws IOException {
+		return start(HUGE.replace("PIECES", Integer.toString(pieces))); //$NON-NLS-1$
+	}
+
+	/** Starts a program that prints its process id and an address, and waits for that. */
+	private static PythonPeer start(String program) throws IOException {
+		String group = "ui-python-" + ProcessHandle.current().pid() + '-' + NUMBER.incrementAndGet(); //$NON-NLS-1$
+		// Only the interpreter itself: what is called python3 may be a script that starts it.
+		var command = List.of(ProgramGroup.tool("driller"), "run", "-g", group, "--exe", "python*", //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$ //$NON-NLS-5$
+				"--", "python3", "-c", program); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		String line = process.inputReader().readLine();
+		if (line == null) {
+			process.destroy();
+			throw new IOException("Python did not start"); //$NON-NLS-1$
+		}
+		String[] words = line.split(" "); //$NON-NLS-1$
+		return new PythonPeer(group, process, Integer.parseInt(words[0]), Long.parseLong(words[1]));
+	}
+
+	public String group() {
+		return group;
+	}
+
+	public int pid() {
+		return pid;
+	}
+
+	/** Where it writes. */
+	public long address() {
+		return address;
+	}
+
+	@Override
+	public void close() {
+		ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+		command.destroy();
+		try {
+			if (!command.waitFor(10, TimeUnit.SECONDS)) {
+				command.destroyForcibly().waitFor();
+			}
+		} catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+}
