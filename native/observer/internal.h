@@ -105,6 +105,7 @@ struct dro_request {
     const void *payload;
     size_t length;
     bool unanswered; /* do not wait for the answer: a later request passes it over */
+    const volatile int *cancel; /* do not wait once another thread has set it; NULL: nobody will */
 };
 
 /*

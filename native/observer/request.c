@@ -6,6 +6,32 @@
 #include <string.h>
 #include <time.h>
 
+/* How soon somebody who waits sees that he need not any more. */
+#define SLICE_MS 50
+
+/* What a request waits for: its answer, the end of its time, or a flag that another thread sets. */
+struct patience {
+    dro_time deadline;
+    const volatile int *cancel; /* NULL: it cannot be cancelled */
+};
+
+/* Until when to wait before the next look at the flag. */
+static dro_time slice(const struct patience *patience)
+{
+    dro_time end = dro_deadline(SLICE_MS);
+    return patience->cancel == NULL || end > patience->deadline ? patience->deadline : end;
+}
+
+static bool cancelled(const struct patience *patience)
+{
+    return patience->cancel != NULL && *patience->cancel != 0;
+}
+
+static bool goes_on(const struct patience *patience)
+{
+    return !cancelled(patience) && dro_remaining_ms(patience->deadline) > 0;
+}
+
 static int check_peer(const struct driller_peer *peer, char *error)
 {
     if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT)
@@ -41,11 +67,13 @@ static int take_result(const struct driller_peer *peer, const struct dro_packet 
 }
 
 /* Answers to earlier requests, for which nobody waits any more, are passed over. */
-static int receive_answer(const struct driller_peer *peer, uint16_t type, dro_time deadline, struct dro_packet *answer,
-                          char *error)
+static int receive_answer(const struct driller_peer *peer, uint16_t type, const struct patience *patience,
+                          struct dro_packet *answer, char *error)
 {
     for (;;) {
-        int status = dro_receive(peer->socket, answer, deadline, error);
+        int status = dro_receive(peer->socket, answer, slice(patience), error);
+        if (status == -ETIMEDOUT && goes_on(patience))
+            continue;
         if (status < 0)
             return status;
         bool stray = answer->descriptor_count != 0;
@@ -59,8 +87,8 @@ static int receive_answer(const struct driller_peer *peer, uint16_t type, dro_ti
     }
 }
 
-static int ask(struct driller_peer *peer, const struct dro_request *request, dro_time deadline, struct dro_packet *answer,
-               char *error)
+static int ask(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+               struct dro_packet *answer, char *error)
 {
     struct driller_message question = {
         .magic = DRILLER_MESSAGE_MAGIC,
@@ -70,11 +98,17 @@ static int ask(struct driller_peer *peer, const struct dro_request *request, dro
         .flags = request->flags,
         .length = (uint32_t)request->length,
     };
-    int status = dro_send(peer->socket, &question, request->payload, deadline, error);
+    int status;
+    do
+        status = dro_send(peer->socket, &question, request->payload, slice(patience), error);
+    while (status == -ETIMEDOUT && goes_on(patience));
     if (status == 0 && request->unanswered)
         return 0;
     if (status == 0)
-        status = receive_answer(peer, request->type, deadline, answer, error);
+        status = receive_answer(peer, request->type, patience, answer, error);
+    if (status == -ETIMEDOUT && cancelled(patience))
+        status = dro_fail(error, -ECANCELED, "nobody waits for process %d any more; it may still do what it was asked",
+                          peer->pid);
     /* A connection on which nonsense was said is not used again. */
     if (status == -EPIPE || status == -EPROTO)
         dro_close(&peer->socket);
@@ -103,26 +137,43 @@ static bool lock_until(pthread_mutex_t *mutex, dro_time deadline)
 #endif
 }
 
+static bool lock_patiently(pthread_mutex_t *mutex, const struct patience *patience)
+{
+    while (!lock_until(mutex, slice(patience)))
+        if (!goes_on(patience))
+            return false;
+    return true;
+}
+
 int dro_request(struct driller_peer *peer, const struct dro_request *request, int timeout_ms, struct dro_packet *answer,
                 char *error)
 {
-    dro_time deadline = dro_deadline(timeout_ms);
-    if (!lock_until(&peer->request_lock, deadline))
+    struct patience patience = {dro_deadline(timeout_ms), request->cancel};
+    bool locked = !cancelled(&patience) && lock_patiently(&peer->request_lock, &patience);
+    if (!locked && cancelled(&patience))
+        return dro_fail(error, -ECANCELED, "process %d was not asked", peer->pid);
+    if (!locked)
         return dro_fail(error, -ETIMEDOUT, "another request to process %d is still waiting for its answer", peer->pid);
     int status = check_peer(peer, error);
     if (status == 0)
-        status = ask(peer, request, deadline, answer, error);
+        status = ask(peer, request, &patience, answer, error);
     pthread_mutex_unlock(&peer->request_lock);
     return status;
+}
+
+int driller_request_cancellable(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms,
+                                const volatile int *cancel, struct driller_result *result, char *error)
+{
+    if (type != DRILLER_REFRESH && type != DRILLER_REBUILD && type != DRILLER_RESTORE)
+        return dro_fail(error, -EINVAL, "%u is not a request", type);
+    struct dro_request request = {.type = type, .flags = flags, .cancel = cancel};
+    struct dro_packet answer;
+    int status = dro_request(peer, &request, timeout_ms, &answer, error);
+    return status == 0 ? take_result(peer, &answer, result, error) : status;
 }
 
 int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms,
                     struct driller_result *result, char *error)
 {
-    if (type != DRILLER_REFRESH && type != DRILLER_REBUILD && type != DRILLER_RESTORE)
-        return dro_fail(error, -EINVAL, "%u is not a request", type);
-    struct dro_request request = {.type = type, .flags = flags};
-    struct dro_packet answer;
-    int status = dro_request(peer, &request, timeout_ms, &answer, error);
-    return status == 0 ? take_result(peer, &answer, result, error) : status;
+    return driller_request_cancellable(peer, type, flags, timeout_ms, NULL, result, error);
 }

@@ -128,6 +128,13 @@ int driller_park(struct driller_peer *peer, uint32_t flags, uint32_t lease_ms, i
  */
 int driller_unpark(struct driller_peer *peer, int timeout_ms, struct driller_hold *hold, char *error);
 
+/*
+ * As driller_request; but once another thread has set *cancel to something else than 0, it ends within a moment, with
+ * -ECANCELED. What was sent by then may still be carried out, as after -ETIMEDOUT. `cancel` may be NULL.
+ */
+int driller_request_cancellable(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms,
+                                const volatile int *cancel, struct driller_result *result, char *error);
+
 /* Which way bytes came or went; a bit set, since one read may span segments. */
 #define DRILLER_WAY_IMAGE 1u      /* the image */
 #define DRILLER_WAY_FILE 2u       /* the backing file */

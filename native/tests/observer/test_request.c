@@ -163,6 +163,51 @@ static void held_late(void)
     fake_stop(pid);
 }
 
+static volatile int flags[2];
+
+/* Waits until the other request is over or, if it was faster, for its own answer. */
+static void *ask_second(void *peer)
+{
+    char text[DRILLER_ERROR_MAX];
+    CHECK_EQUAL(driller_request_cancellable(peer, DRILLER_REFRESH, 0, 60000, &flags[1], NULL, text), -ECANCELED);
+    return NULL;
+}
+
+static void *cancel_soon(void *flag)
+{
+    usleep(200000);
+    *(volatile int *)flag = 1;
+    return NULL;
+}
+
+/* The peer that is asked is stopped; when it goes on, it does what it was asked, and who asks then gets its answer. */
+static void cancelled(void)
+{
+    pthread_t second, canceller;
+    struct driller_result result = {0};
+    pid_t pid = fake_start(GROUP, NULL, NULL);
+    struct driller_peer *peer = attach(pid);
+    CHECK_EQUAL(driller_request_cancellable(peer, DRILLER_REBUILD, 0, 20000, &flags[0], &result, error), 0);
+    CHECK_EQUAL(result.segments, 2);
+    CHECK(kill(pid, SIGSTOP) == 0);
+    CHECK(pthread_create(&canceller, NULL, cancel_soon, (void *)&flags[0]) == 0);
+    CHECK_EQUAL(driller_request_cancellable(peer, DRILLER_REBUILD, 0, 60000, &flags[0], NULL, error), -ECANCELED);
+    CHECK_CONTAINS(error, "may still do");
+    CHECK(pthread_join(canceller, NULL) == 0);
+    CHECK_EQUAL(driller_request_cancellable(peer, DRILLER_REBUILD, 0, 60000, &flags[0], NULL, error), -ECANCELED);
+    CHECK_CONTAINS(error, "was not asked");
+
+    flags[0] = 0;
+    CHECK(pthread_create(&canceller, NULL, cancel_soon, (void *)&flags[1]) == 0);
+    CHECK(pthread_create(&second, NULL, ask_second, peer) == 0);
+    CHECK_EQUAL(driller_request_cancellable(peer, DRILLER_REFRESH, 0, 1000, &flags[0], NULL, error), -ETIMEDOUT);
+    CHECK(pthread_join(second, NULL) == 0 && pthread_join(canceller, NULL) == 0);
+    CHECK(kill(pid, SIGCONT) == 0);
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 20000, &result, error), 0);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
 #define ANSWERS(name, statement)                                                                                       \
     static void name(struct fake *fake)                                                                                \
     {                                                                                                                  \
@@ -258,6 +303,7 @@ int main(void)
     late_answers();
     held();
     held_late();
+    cancelled();
     wrong("future id", future_id, -EPIPE);
     wrong("other type", other_type, -EPIPE);
     wrong("no result", no_result, -ETIMEDOUT);

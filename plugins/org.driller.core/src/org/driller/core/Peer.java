@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.driller.core.internal.DirectorySnapshot;
 import org.driller.core.internal.Messages;
+import org.driller.core.internal.NativeFlag;
 import org.driller.core.internal.Observer;
 import org.driller.core.internal.ObserverLayout;
 import org.driller.core.internal.PeerHandle;
@@ -32,6 +33,8 @@ public final class Peer implements AutoCloseable {
 	private static final int REFRESH_TIMEOUT = 2_000;
 	private static final int REBUILD_TIMEOUT = 10_000;
 	private static final int PARK_TIMEOUT = 30_000;
+	/** Where somebody can cancel it. */
+	private static final int PATIENT_TIMEOUT = 120_000;
 	private static final int ENOTCONN = 107;
 
 	private final int pid;
@@ -258,7 +261,7 @@ public final class Peer implements AutoCloseable {
 	 * @throws DrillerException if it is not attached, stopped or gone
 	 */
 	public void refresh() throws DrillerException {
-		request(ObserverLayout.DRILLER_REFRESH, REFRESH_TIMEOUT);
+		request(ObserverLayout.DRILLER_REFRESH, REFRESH_TIMEOUT, null);
 	}
 
 	/**
@@ -269,7 +272,18 @@ public final class Peer implements AutoCloseable {
 	 * @throws DrillerException if it is not attached, stopped or gone, or had to give up; then nothing has changed
 	 */
 	public RequestResult rebuild() throws DrillerException {
-		return request(ObserverLayout.DRILLER_REBUILD, REBUILD_TIMEOUT);
+		return request(ObserverLayout.DRILLER_REBUILD, REBUILD_TIMEOUT, null);
+	}
+
+	/**
+	 * As {@link #rebuild()}, but can be cancelled, and waits for up to two minutes.
+	 *
+	 * @param cancellation ends the waiting
+	 * @return what was done
+	 * @throws DrillerException as {@link #rebuild()}, or if it was cancelled
+	 */
+	public RequestResult rebuild(Cancellation cancellation) throws DrillerException {
+		return request(ObserverLayout.DRILLER_REBUILD, PATIENT_TIMEOUT, cancellation);
 	}
 
 	/**
@@ -280,7 +294,7 @@ public final class Peer implements AutoCloseable {
 	 * @throws DrillerException as {@link #rebuild()}
 	 */
 	public RequestResult restore() throws DrillerException {
-		return request(ObserverLayout.DRILLER_RESTORE, REBUILD_TIMEOUT);
+		return request(ObserverLayout.DRILLER_RESTORE, REBUILD_TIMEOUT, null);
 	}
 
 	/**
@@ -314,16 +328,28 @@ public final class Peer implements AutoCloseable {
 		}
 	}
 
-	private RequestResult request(int type, int timeout) throws DrillerException {
+	/**
+	 * As {@link #restore()}, but can be cancelled, and waits for up to two minutes.
+	 *
+	 * @param cancellation ends the waiting
+	 * @return what was done
+	 * @throws DrillerException as {@link #restore()}, or if it was cancelled
+	 */
+	public RequestResult restore(Cancellation cancellation) throws DrillerException {
+		return request(ObserverLayout.DRILLER_RESTORE, PATIENT_TIMEOUT, cancellation);
+	}
+
+	private RequestResult request(int type, int timeout, Cancellation cancellation) throws DrillerException {
+		NativeFlag flag = cancellation == null ? null : cancellation.flag();
 		try {
-			return requireHandle().request(type, timeout);
+			return requireHandle().request(type, timeout, flag);
 		} catch (DrillerException e) {
 			if (e.errno() != ENOTCONN || !isAlive()) {
 				throw e;
 			}
 			// It was stopped when it was attached; perhaps it runs by now.
 			attach(memory.isWritable(), true);
-			return requireHandle().request(type, timeout);
+			return requireHandle().request(type, timeout, flag);
 		} finally {
 			update();
 		}

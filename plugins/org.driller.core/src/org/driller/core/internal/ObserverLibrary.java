@@ -68,7 +68,8 @@ final class ObserverLibrary {
 
 	static native int driller_peer_image(Pointer peer);
 
-	static native int driller_request(Pointer peer, short type, int flags, int timeout, Pointer result, Pointer error);
+	static native int driller_request_cancellable(Pointer peer, short type, int flags, int timeout, Pointer cancel,
+			Pointer result, Pointer error);
 
 	static native int driller_park(Pointer peer, int flags, int lease, int timeout, Pointer hold, Pointer error);
 

@@ -166,16 +166,18 @@ public final class PeerHandle {
 	 *
 	 * @param type    one of the requests of {@link ObserverLayout}
 	 * @param timeout milliseconds
+	 * @param cancel  ends the waiting; {@code null} if nobody will
 	 * @return what it did; all zero for a refresh
-	 * @throws DrillerException if the peer did not answer or refused
+	 * @throws DrillerException if the peer did not answer or refused, or it was cancelled
 	 */
-	public RequestResult request(int type, int timeout) throws DrillerException {
+	public RequestResult request(int type, int timeout, NativeFlag cancel) throws DrillerException {
 		acquire();
 		try {
 			var error = new NativeError();
 			var memory = new Memory(Result.SIZE);
 			memory.clear();
-			int code = ObserverLibrary.driller_request(peer, (short) type, 0, timeout, memory, error.memory);
+			int code = ObserverLibrary.driller_request_cancellable(peer, (short) type, 0, timeout,
+					cancel == null ? null : cancel.memory, memory, error.memory);
 			if (code < 0) {
 				throw error.exception(code);
 			}
@@ -185,6 +187,7 @@ public final class PeerHandle {
 					Result.PAUSE_NS.getLong(result, 0), Result.THREADS.getInt(result, 0),
 					ParkMethod.of(Result.METHOD.getInt(result, 0)));
 		} finally {
+			Reference.reachabilityFence(cancel);
 			uses.release();
 		}
 	}

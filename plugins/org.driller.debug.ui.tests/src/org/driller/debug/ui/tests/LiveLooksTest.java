@@ -114,18 +114,14 @@ class LiveLooksTest {
 			long ticks = ranks.address(0, "ticks"); //$NON-NLS-1$
 			LiveControlTester live = show(ranks, ticks);
 			ImageData running = live.gutter(ticks);
-			signal("STOP", ranks.pid(0)); //$NON-NLS-1$
+			ranks.signal(0, "STOP"); //$NON-NLS-1$
 			live.await("it says so", () -> live.control().originText().startsWith("Process stopped")); //$NON-NLS-1$ //$NON-NLS-2$
 			assertEquals(Liveness.STOPPED, live.model().sample().liveness());
 			Waiting.until("it looks so", () -> LiveControlTester.differ(running, live.gutter(ticks))); //$NON-NLS-1$
-			signal("CONT", ranks.pid(0)); //$NON-NLS-1$
+			ranks.signal(0, "CONT"); //$NON-NLS-1$
 			live.await("it is live again", () -> live.control().originText().equals("Live from the image")); //$NON-NLS-1$ //$NON-NLS-2$
 			Waiting.until("it looks so", () -> !LiveControlTester.differ(running, live.gutter(ticks))); //$NON-NLS-1$
 		}
-	}
-
-	private static void signal(String name, int pid) throws Exception {
-		assertEquals(0, new ProcessBuilder("kill", "-" + name, Integer.toString(pid)).start().waitFor()); //$NON-NLS-1$ //$NON-NLS-2$
 	}
 
 	@Test

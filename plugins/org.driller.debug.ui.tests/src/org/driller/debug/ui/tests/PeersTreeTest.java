@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 
 import org.driller.core.Segment;
@@ -26,10 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Forked peers, threads and descriptors, peers that are stopped, and peers that have ended. */
 @ExtendWith(CleanWorkbench.class)
 class PeersTreeTest {
-
-	private static void signal(String name, int pid) throws Exception {
-		assertEquals(0, new ProcessBuilder("kill", "-" + name, Integer.toString(pid)).start().waitFor()); //$NON-NLS-1$ //$NON-NLS-2$
-	}
 
 	@Test
 	void aForkedPeerIsBelowTheOneItWasForkedFrom() throws Exception {
@@ -53,7 +48,7 @@ class PeersTreeTest {
 			view.select(child);
 			assertEquals(List.of(child), view.selection());
 			// An orphan stays below its parent for as long as that one is listed.
-			signal("KILL", parent.peer().pid()); //$NON-NLS-1$
+			ProcessHandle.of(parent.peer().pid()).ifPresent(ProcessHandle::destroyForcibly); //$NON-NLS-1$
 			Waiting.until("the parent has ended", () -> "Ended".equals(view.text(parent, "State"))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			assertSame(parent, child.parent());
 			assertEquals(List.of(child), view.selection());
@@ -99,11 +94,11 @@ class PeersTreeTest {
 			GroupNode group = view.group(ranks.name(), 2);
 			PeerNode peer = view.peer(group, ranks.pid(0));
 			Object icon = view.item(peer).getImage();
-			signal("STOP", ranks.pid(0)); //$NON-NLS-1$
+			ranks.signal(0, "STOP"); //$NON-NLS-1$
 			Waiting.until("it is marked", () -> "Stopped".equals(view.text(peer, "State"))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			assertNotEquals(icon, view.item(peer).getImage());
 			assertEquals("Shared", view.text(view.peer(group, ranks.pid(1)), "State")); //$NON-NLS-1$ //$NON-NLS-2$
-			signal("CONT", ranks.pid(0)); //$NON-NLS-1$
+			ranks.signal(0, "CONT"); //$NON-NLS-1$
 			Waiting.until("it is not marked any more", () -> "Shared".equals(view.text(peer, "State"))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 			assertEquals(icon, view.item(peer).getImage());
 		}
@@ -114,7 +109,7 @@ class PeersTreeTest {
 		PeersViewTester view = PeersViewTester.open();
 		try (RanksGroup ranks = RanksGroup.start(1)) {
 			PeerNode peer = view.group(ranks.name(), 1).children().get(0);
-			Process debugger = debugger(ranks.pid(0));
+			Process debugger = ranks.debug(0);
 			try {
 				Waiting.until("it is marked", () -> "Stopped by gdb".equals(view.text(peer, "State")) || !debugger.isAlive()); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 				assertTrue(debugger.isAlive(), "the debugger may attach"); //$NON-NLS-1$
@@ -125,12 +120,6 @@ class PeersTreeTest {
 			}
 			Waiting.until("it runs again", () -> "Shared".equals(view.text(peer, "State"))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 		}
-	}
-
-	private static Process debugger(int pid) throws IOException {
-		// It waits for commands on its input until it is ended.
-		return new ProcessBuilder("gdb", "-q", "-nx", "-p", Integer.toString(pid)).redirectErrorStream(true) //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package org.driller.debug.ui.handlers;
 
 import java.util.List;
 
+import org.driller.core.Cancellation;
 import org.driller.core.DrillerException;
 import org.driller.core.Peer;
 import org.driller.debug.core.DrillerDebug;
@@ -22,8 +23,9 @@ public final class AttachHandler extends PeerRequestHandler {
 				&& (!node.peer().isAttached() || DrillerDebug.model().target(node.peer()).isDisconnected()));
 	}
 
+	/** Does not wait for long: whoever does not answer at once is attached without its help, or not at all. */
 	@Override
-	void request(Peer peer) throws DrillerException {
+	void request(Peer peer, Cancellation cancellation) throws DrillerException {
 		peer.attach();
 		DrillerDebug.model().attach(peer);
 	}

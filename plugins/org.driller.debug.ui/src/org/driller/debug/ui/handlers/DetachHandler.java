@@ -3,6 +3,7 @@ package org.driller.debug.ui.handlers;
 
 import java.util.List;
 
+import org.driller.core.Cancellation;
 import org.driller.core.Peer;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.PeerDebugTarget;
@@ -22,7 +23,7 @@ public final class DetachHandler extends PeerRequestHandler {
 	}
 
 	@Override
-	void request(Peer peer) {
+	void request(Peer peer, Cancellation cancellation) {
 		DrillerDebug.model().existingTarget(peer).ifPresent(PeerDebugTarget::disconnect);
 		peer.close();
 	}

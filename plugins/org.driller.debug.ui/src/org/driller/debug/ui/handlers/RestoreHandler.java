@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.handlers;
 
+import org.driller.core.Cancellation;
 import org.driller.core.DrillerException;
 import org.driller.core.Peer;
 import org.driller.debug.ui.internal.Messages;
@@ -13,7 +14,7 @@ public final class RestoreHandler extends PeerRequestHandler {
 	}
 
 	@Override
-	void request(Peer peer) throws DrillerException {
-		peer.restore();
+	void request(Peer peer, Cancellation cancellation) throws DrillerException {
+		peer.restore(cancellation);
 	}
 }

@@ -63,6 +63,7 @@ public final class PeersView extends ViewPart {
 	private Display display;
 	private FilterBar filter;
 	private Composite pages;
+	private String problemLine;
 	private StackLayout stack;
 	private PeersTree tree;
 	private PeersColumns columns;
@@ -263,9 +264,17 @@ public final class PeersView extends ViewPart {
 		refresh();
 	}
 
-	/** Shows one line in the status line; {@code null} for none. */
+	/** Shows one line in the status line, {@code null} for none, unless the view has been closed. */
 	public void showProblem(String line) {
-		getViewSite().getActionBars().getStatusLineManager().setErrorMessage(line);
+		if (!pages.isDisposed()) {
+			problemLine = line;
+			getViewSite().getActionBars().getStatusLineManager().setErrorMessage(line);
+		}
+	}
+
+	/** The line that {@link #showProblem} has shown last, {@code null} for none. */
+	public String problemLine() {
+		return problemLine;
 	}
 
 	/** All that are listed; on any thread. */

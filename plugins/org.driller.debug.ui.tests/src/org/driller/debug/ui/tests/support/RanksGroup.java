@@ -93,6 +93,21 @@ public final class RanksGroup implements AutoCloseable {
 		return ranks.get(rank).get(thing);
 	}
 
+	/** Sends a signal, such as {@code STOP}, to a rank. */
+	public void signal(int rank, String name) throws IOException, InterruptedException {
+		int status = new ProcessBuilder("kill", "-" + name, Integer.toString(pid(rank))).start().waitFor(); //$NON-NLS-1$ //$NON-NLS-2$
+		if (status != 0) {
+			throw new IOException("kill: " + status); //$NON-NLS-1$
+		}
+	}
+
+	/** Has a debugger hold a rank until it is destroyed. */
+	public Process debug(int rank) throws IOException {
+		// It waits for commands on its input.
+		return new ProcessBuilder("gdb", "-q", "-nx", "-p", Integer.toString(pid(rank))).redirectErrorStream(true) //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+	}
+
 	/** Ends one rank the hard way and waits until it is gone. */
 	public void kill(int rank) {
 		ProcessHandle.of(pid(rank)).ifPresent(ProcessHandle::destroyForcibly);
