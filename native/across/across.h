@@ -154,6 +154,16 @@ char *dro_demangle(const char *name);
 
 /* ---- snapshot.c ----------------------------------------------------------------------------------------- */
 
+/* The file <pid>.<what>, opened for reading if it is a regular one, or created; a descriptor or a negative errno. */
+int dro_snapshot_file(int folder, int pid, const char *what, char *error);
+int dro_snapshot_create(int folder, int pid, const char *what, char *error);
+/* Reads all of it; false if there is less. */
+bool dro_read_at(int file, void *out, size_t length, uint64_t offset);
+/*
+ * Copies from one file to another, there `shift` farther, what is not a hole, from *at on, which is moved. 1 when all is copied,
+ * 0 when the time is over, or a negative errno.
+ */
+int dro_copy_data(int from, int to, uint64_t shift, uint64_t *at, dro_time deadline);
 /* Writes all of it, whatever the kernel takes at a time; 0 or a negative errno. */
 int dro_write_at(int file, const void *bytes, size_t length, uint64_t offset);
 

@@ -117,3 +117,18 @@ uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t e
     dro_table_put(peer, table);
     return next <= address ? address : next < end ? next : end;
 }
+
+int driller_data_run(struct driller_peer *peer, uint64_t address, uint64_t end, uint64_t *start, uint64_t *stop)
+{
+    struct dro_table *table;
+    int status = dro_table_get(peer, &table, NULL);
+    if (status < 0)
+        return status;
+    const struct driller_segment *segment = dro_table_find(table, address);
+    if (segment != NULL)
+        dro_data_run(peer, segment, address, end < segment->end ? end : segment->end, start, stop);
+    dro_table_put(peer, table);
+    if (segment == NULL)
+        *start = *stop = dro_next_mapped(peer, address, end);
+    return segment != NULL ? 0 : -EFAULT;
+}

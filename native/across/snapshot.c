@@ -39,7 +39,7 @@ static void file_name(int pid, const char *what, char *out, size_t size)
     snprintf(out, size, "%d.%s", pid, what);
 }
 
-static int create(int folder, int pid, const char *what, char *error)
+int dro_snapshot_create(int folder, int pid, const char *what, char *error)
 {
     char name[48];
     file_name(pid, what, name, sizeof(name));
@@ -90,7 +90,7 @@ int driller_snapshot_new(struct driller_peer *peer, int folder, const struct dri
     if (status == 0)
         status = dro_table_get(peer, &snapshot->table, error);
     if (status == 0) {
-        snapshot->memory = create(folder, peer->pid, "memory", error);
+        snapshot->memory = dro_snapshot_create(folder, peer->pid, "memory", error);
         status = snapshot->memory < 0 ? snapshot->memory : 0;
     }
     if (status < 0) {
@@ -274,14 +274,21 @@ static int write_directory(struct driller_snapshot *snapshot, char *error)
     header.reserved[DRILLER_SNAPSHOT_TAKEN] = snapshot->progress.taken_ns;
     header.reserved[DRILLER_SNAPSHOT_ELAPSED] = snapshot->progress.elapsed_ns;
     header.reserved[DRILLER_SNAPSHOT_COPIED] = snapshot->progress.copied;
-    int file = create(snapshot->folder, snapshot->peer->pid, "directory", error);
+    int file = dro_snapshot_create(snapshot->folder, snapshot->peer->pid, "directory", error);
     if (file < 0)
         return file;
+    const struct driller_snapshot_about about = {.taken_ns = snapshot->progress.taken_ns,
+                                                 .elapsed_ns = snapshot->progress.elapsed_ns,
+                                                 .copied = snapshot->progress.copied,
+                                                 .unreadable = snapshot->progress.unreadable,
+                                                 .part = snapshot->ranges != NULL};
     int status = ftruncate(snapshot->memory, (off_t)snapshot->size) < 0 ? -errno : 0;
     if (status == 0)
         status = ftruncate(file, DRILLER_DIRECTORY_SIZE) < 0 ? -errno : 0;
     if (status == 0)
         status = dro_write_at(file, &header, sizeof(header), 0);
+    if (status == 0)
+        status = dro_write_at(file, &about, sizeof(about), DRILLER_SNAPSHOT_ABOUT_OFFSET);
     if (status == 0)
         status = dro_write_at(file, snapshot->segments, snapshot->count * sizeof(*snapshot->segments), DRILLER_TABLE_OFFSET);
     if (status == 0)

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int open_file(int folder, int pid, const char *what, char *error)
+int dro_snapshot_file(int folder, int pid, const char *what, char *error)
 {
     char name[48];
     struct stat status;
@@ -27,7 +27,7 @@ static int open_file(int folder, int pid, const char *what, char *error)
     return file;
 }
 
-static bool read_at(int file, void *out, size_t length, uint64_t offset)
+bool dro_read_at(int file, void *out, size_t length, uint64_t offset)
 {
     for (size_t done = 0; done < length;) {
         ssize_t n = pread(file, (char *)out + done, length - done, (off_t)(offset + done));
@@ -45,7 +45,7 @@ static int read_directory(int file, int pid, void *directory, char *error)
 {
     struct driller_header *header = directory;
     char group[sizeof(header->group)];
-    if (!read_at(file, header, sizeof(*header), 0))
+    if (!dro_read_at(file, header, sizeof(*header), 0))
         return dro_fail(error, -EPROTO, "the snapshot of process %d is damaged: it has no header", pid);
     int status = dro_header_check(header, pid, error);
     if (status < 0)
@@ -55,10 +55,14 @@ static int read_directory(int file, int pid, void *directory, char *error)
     if (header->count > DRILLER_TABLE_CAPACITY || header->strings_used > DRILLER_STRINGS_SIZE ||
         (header->sequence & 1) != 0 || !dro_group_valid(group))
         return dro_fail(error, -EPROTO, "the snapshot of process %d is damaged: its header makes no sense", pid);
-    if (!read_at(file, (char *)directory + DRILLER_TABLE_OFFSET, header->count * sizeof(struct driller_segment),
+    if (!dro_read_at(file, (char *)directory + DRILLER_TABLE_OFFSET, header->count * sizeof(struct driller_segment),
                  DRILLER_TABLE_OFFSET) ||
-        !read_at(file, (char *)directory + DRILLER_STRINGS_OFFSET, header->strings_used, DRILLER_STRINGS_OFFSET))
+        !dro_read_at(file, (char *)directory + DRILLER_STRINGS_OFFSET, header->strings_used, DRILLER_STRINGS_OFFSET))
         return dro_fail(error, -EPROTO, "the snapshot of process %d is damaged: its table is cut short", pid);
+    /* For who asks about it; one without was written before there was any. */
+    if (!dro_read_at(file, (char *)directory + DRILLER_SNAPSHOT_ABOUT_OFFSET, sizeof(struct driller_snapshot_about),
+                     DRILLER_SNAPSHOT_ABOUT_OFFSET))
+        return dro_fail(error, -EPROTO, "the snapshot of process %d is damaged: it is cut short", pid);
     return 0;
 }
 
@@ -74,7 +78,7 @@ static int fill(struct driller_peer *peer, int folder, int file, char *error)
     if (code < 0)
         return code;
     const struct driller_header *header = directory;
-    peer->image = open_file(folder, peer->pid, "memory", error);
+    peer->image = dro_snapshot_file(folder, peer->pid, "memory", error);
     if (peer->image < 0)
         return peer->image;
     if (fstat(peer->image, &status) < 0 || (uint64_t)status.st_size != header->image_size)
@@ -92,7 +96,7 @@ static int fill(struct driller_peer *peer, int folder, int file, char *error)
 
 int driller_snapshot_open(int folder, int pid, struct driller_peer **out, char *error)
 {
-    int file = open_file(folder, pid, "directory", error);
+    int file = dro_snapshot_file(folder, pid, "directory", error);
     if (file < 0)
         return file;
     struct driller_peer *peer = calloc(1, sizeof(*peer));
@@ -112,6 +116,20 @@ int driller_snapshot_open(int folder, int pid, struct driller_peer **out, char *
         return status;
     }
     *out = peer;
+    return 0;
+}
+
+int driller_snapshot_about(struct driller_peer *saved, struct driller_snapshot_about *about, char *error)
+{
+    const struct driller_header *header = saved->directory;
+    struct stat status;
+    if (saved->attachment != DRILLER_ATTACHED_SNAPSHOT)
+        return dro_fail(error, -EINVAL, "process %d is not a snapshot", saved->pid);
+    memcpy(about, (const char *)saved->directory + DRILLER_SNAPSHOT_ABOUT_OFFSET, sizeof(*about));
+    about->taken_ns = header->reserved[DRILLER_SNAPSHOT_TAKEN];
+    about->elapsed_ns = header->reserved[DRILLER_SNAPSHOT_ELAPSED];
+    about->copied = header->reserved[DRILLER_SNAPSHOT_COPIED];
+    about->disk = fstat(saved->image, &status) == 0 ? (uint64_t)status.st_blocks * 512 : 0;
     return 0;
 }
 

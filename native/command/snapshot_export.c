@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #define PAGE UINT64_C(4096)
-#define CHUNK ((size_t)1 << 20)
 
 struct notes {
     Elf64_Nhdr status_head;
@@ -82,29 +81,11 @@ static bool in_core(const struct driller_segment *segment)
     return segment->backing == DRILLER_BACKING_IMAGE;
 }
 
-/* The memory file's bytes, without its holes. */
-static int copy_memory(int from, int to, uint64_t shift)
-{
-    unsigned char *buffer = malloc(CHUNK);
-    int status = buffer == NULL ? -ENOMEM : 0;
-    off_t data = 0, hole;
-    while (status == 0 && (data = lseek(from, data, SEEK_DATA)) >= 0 && (hole = lseek(from, data, SEEK_HOLE)) > data)
-        while (status == 0 && data < hole) {
-            ssize_t n = pread(from, buffer, hole - data < (off_t)CHUNK ? (size_t)(hole - data) : CHUNK, data);
-            if (n <= 0)
-                status = n < 0 ? -errno : -EIO;
-            else
-                status = dro_write_at(to, buffer, (size_t)n, (uint64_t)data + shift);
-            data += n;
-        }
-    free(buffer);
-    return status;
-}
-
 static int write_core(int file, const struct directory *directory, struct driller_peer *peer)
 {
     Elf64_Phdr *headers = calloc(directory->count + 1, sizeof(*headers));
     struct notes notes;
+    uint64_t at = 0;
     if (headers == NULL)
         return -ENOMEM;
     size_t count = 1;
@@ -149,7 +130,9 @@ static int write_core(int file, const struct directory *directory, struct drille
     if (status == 0)
         status = ftruncate(file, (off_t)(memory_at + directory->header.image_size)) < 0 ? -errno : 0;
     if (status == 0)
-        status = copy_memory(driller_peer_image(peer), file, memory_at);
+        status = dro_copy_data(driller_peer_image(peer), file, memory_at, &at, INT64_MAX);
+    if (status == 1)
+        status = 0;
     free(headers);
     return status;
 }

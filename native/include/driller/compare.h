@@ -24,6 +24,13 @@ extern "C" {
 ssize_t driller_compare(const unsigned char *const *buffers, size_t count, size_t length, unsigned char *differs,
                         uint64_t *differing);
 
+/*
+ * Where to go on comparing: the first run of bytes at `address` or after it, before `end` and in the same segment, that may be other
+ * than zero; it ends at *stop, where there may be more. If there is none, *start is where the segment or the range ends. Nothing
+ * becomes resident by it. -EFAULT if nothing is mapped at `address`, *start being the next address below `end` where something is.
+ */
+int driller_data_run(struct driller_peer *peer, uint64_t address, uint64_t end, uint64_t *start, uint64_t *stop);
+
 /* The value that most of `count` bytes have, or the first one's if there is none. */
 unsigned char driller_majority(const unsigned char *values, size_t count);
 

@@ -23,6 +23,20 @@ extern "C" {
 #define DRILLER_SNAPSHOT_ELAPSED 1 /* nanoseconds from the first byte to the last: the skew */
 #define DRILLER_SNAPSHOT_COPIED 2  /* bytes of memory that were copied */
 
+/* In the same file, where a living peer's directory has nothing: a struct driller_snapshot_about. All zeros in older ones. */
+#define DRILLER_SNAPSHOT_ABOUT_OFFSET 2048
+
+struct driller_snapshot_about {
+    uint64_t taken_ns;   /* as in the header, the next two as well */
+    uint64_t elapsed_ns;
+    uint64_t copied;
+    uint64_t unreadable; /* bytes of memory that could not be saved; they are listed as such */
+    uint64_t held_ns;    /* for how long the threads of the peer were held for it; 0: they ran on */
+    uint64_t disk;       /* bytes that the files take now, not counting holes; not stored */
+    uint32_t part;       /* 1: of some ranges only, so what is missing says nothing of the peer */
+    uint32_t reserved;   /* zero */
+};
+
 struct driller_range {
     uint64_t start, end; /* addresses */
 };
@@ -63,6 +77,23 @@ void driller_snapshot_free(struct driller_snapshot *snapshot);
  * cannot be mapped. What is in the files is checked as a peer's own words are. -ENOENT if there is none, -EPROTO if it is damaged.
  */
 int driller_snapshot_open(int folder, int pid, struct driller_peer **peer, char *error);
+
+/* What is known of a snapshot that was opened. -EINVAL if the peer is none. */
+int driller_snapshot_about(struct driller_peer *saved, struct driller_snapshot_about *about, char *error);
+
+/*
+ * Opens the folder at `path`, for the functions above and for those who have no other way to a descriptor. The last part of the path
+ * is not followed if it is a symbolic link. Closed with driller_snapshot_folder_close. A negative errno if it cannot be opened.
+ */
+int driller_snapshot_folder_open(const char *path, char *error);
+void driller_snapshot_folder_close(int folder);
+
+/*
+ * Copies what was saved of the process `pid` into another folder, where nothing may be overwritten: -EEXIST. Holes stay holes. Goes
+ * on for about `budget_ms`; *at is where, 0 at first. 1 when it is complete, 0 when the time is over, or a negative errno: -EPROTO
+ * if it is damaged, -ENOSPC if the disk is full. Whoever stops before the end removes the files.
+ */
+int driller_snapshot_copy(int folder, int pid, int to, uint64_t *at, int budget_ms, char *error);
 
 /*
  * The folder that holds snapshots, each a folder of its name: $DRILLER_SNAPSHOTS, else $XDG_DATA_HOME/driller/snapshots, else

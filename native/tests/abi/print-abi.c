@@ -13,6 +13,7 @@
 #include <driller/abi.h>
 #include <driller/observer.h>
 #include <driller/search.h>
+#include <driller/snapshot.h>
 #include <driller/symbols.h>
 
 #include <inttypes.h>
@@ -359,6 +360,28 @@ static void print_structs(void)
     FIELD(driller_symbol, data);
     FIELD(driller_symbol, name);
     FIELD(driller_symbol, module_name);
+    STRUCT(driller_range);
+    FIELD(driller_range, start);
+    FIELD(driller_range, end);
+    STRUCT(driller_snapshot_progress);
+    FIELD(driller_snapshot_progress, total);
+    FIELD(driller_snapshot_progress, copied);
+    FIELD(driller_snapshot_progress, skipped);
+    FIELD(driller_snapshot_progress, unreadable);
+    FIELD(driller_snapshot_progress, taken_ns);
+    FIELD(driller_snapshot_progress, elapsed_ns);
+    FIELD(driller_snapshot_progress, done);
+    FIELD(driller_snapshot_progress, ended);
+    FIELD(driller_snapshot_progress, reason);
+    STRUCT(driller_snapshot_about);
+    FIELD(driller_snapshot_about, taken_ns);
+    FIELD(driller_snapshot_about, elapsed_ns);
+    FIELD(driller_snapshot_about, copied);
+    FIELD(driller_snapshot_about, unreadable);
+    FIELD(driller_snapshot_about, held_ns);
+    FIELD(driller_snapshot_about, disk);
+    FIELD(driller_snapshot_about, part);
+    FIELD(driller_snapshot_about, reserved);
 }
 
 int main(void)

@@ -124,6 +124,83 @@ static void test_part(struct driller_peer *peer, int folder)
     empty(folder, driller_peer_pid(peer));
 }
 
+static void test_about(struct driller_peer *peer, int folder)
+{
+    char error[DRILLER_ERROR_MAX] = "";
+    struct driller_range range = {AT, AT + 5 * PAGE};
+    struct driller_snapshot_about about;
+    struct driller_peer *saved;
+    CHECK_EQUAL(driller_snapshot_about(peer, &about, error), -EINVAL);
+    for (int part = 0; part <= 1; part++) {
+        struct driller_snapshot_progress progress = take(peer, folder, part ? &range : NULL, (size_t)part, 1000);
+        CHECK(driller_snapshot_open(folder, driller_peer_pid(peer), &saved, error) == 0);
+        CHECK_EQUAL(driller_snapshot_about(saved, &about, error), 0);
+        CHECK(about.taken_ns == progress.taken_ns && about.elapsed_ns == progress.elapsed_ns);
+        CHECK(about.copied == progress.copied && about.unreadable == progress.unreadable);
+        CHECK(about.disk > 0 && about.held_ns == 0);
+        CHECK_EQUAL(about.part, part);
+        driller_detach(saved);
+        empty(folder, driller_peer_pid(peer));
+    }
+}
+
+/* What may differ from zeros is found, and where nothing is that is known. */
+static void test_data_run(struct driller_peer *peer)
+{
+    uint64_t start, stop, middle = SPARSE + SPARSE_SIZE / 2;
+    CHECK_EQUAL(driller_data_run(peer, AT + 1, SPARSE, &start, &stop), 0);
+    CHECK(start == AT + 1 && stop == SPARSE);
+    CHECK_EQUAL(driller_data_run(peer, SPARSE + PAGE, GONE, &start, &stop), 0);
+    CHECK(start == middle && stop == middle + PAGE);
+    CHECK_EQUAL(driller_data_run(peer, middle + PAGE, GUARD, &start, &stop), 0);
+    CHECK_EQUAL((long long)start, (long long)GONE); /* the end of the segment */
+    CHECK_EQUAL(driller_data_run(peer, AT - PAGE, AT + PAGE, &start, &stop), -EFAULT);
+    CHECK_EQUAL((long long)start, (long long)AT);
+    CHECK_EQUAL(driller_data_run(peer, AT - 2 * PAGE, AT - PAGE, &start, &stop), -EFAULT);
+    CHECK_EQUAL((long long)start, (long long)(AT - PAGE));
+}
+
+static void test_copied(struct driller_peer *peer, int folder)
+{
+    char error[DRILLER_ERROR_MAX] = "", path[] = "/tmp/driller-copy-XXXXXX", text[16];
+    unsigned char *bytes = malloc(SIZE);
+    pid_t pid = driller_peer_pid(peer);
+    struct driller_peer *saved;
+    struct stat status;
+    CHECK(mkdtemp(path) != NULL);
+    CHECK_EQUAL(driller_snapshot_folder_open("/tmp/driller-none/none", error), -ENOENT);
+    int to = driller_snapshot_folder_open(path, error);
+    CHECK(to >= 0);
+    for (int budget = 0; budget <= 10000; budget += 10000) {
+        uint64_t at = 0;
+        int code, slices = 0;
+        CHECK_EQUAL(driller_snapshot_copy(folder, pid, to, &at, 0, error), -ENOENT);
+        take(peer, folder, NULL, 0, 1000);
+        while ((code = driller_snapshot_copy(folder, pid, to, &at, budget, error)) == 0) {
+            CHECK(driller_snapshot_open(to, pid, &saved, error) < 0); /* not before it is complete */
+            slices++;
+        }
+        CHECK_EQUAL(code, 1);
+        CHECK(budget > 0 || slices > 4);
+        at = 0;
+        CHECK_EQUAL(driller_snapshot_copy(folder, pid, to, &at, 0, error), -EEXIST);
+        CHECK(driller_snapshot_open(to, pid, &saved, error) == 0);
+        CHECK_EQUAL(driller_read(saved, AT, bytes, SIZE, NULL, error), (long long)SIZE);
+        for (uint64_t i = 0; i < SIZE; i++)
+            CHECK_EQUAL(bytes[i], expected(AT + i));
+        CHECK_EQUAL(driller_read(saved, SPARSE + SPARSE_SIZE / 2, text, 9, NULL, error), 9);
+        CHECK(strcmp(text, "far away") == 0);
+        CHECK(fstat(driller_peer_image(saved), &status) == 0);
+        CHECK((uint64_t)status.st_blocks * 512 < SIZE + (UINT64_C(4) << 20));
+        driller_detach(saved);
+        empty(folder, pid);
+        empty(to, pid);
+    }
+    driller_snapshot_folder_close(to);
+    CHECK(rmdir(path) == 0);
+    free(bytes);
+}
+
 static void test_cancelled(struct driller_peer *peer, int folder)
 {
     char error[DRILLER_ERROR_MAX], name[48];
@@ -212,6 +289,9 @@ int main(void)
     test_whole(peer, folder, 10000);
     test_whole(peer, folder, 0); /* in as many slices as there can be */
     test_part(peer, folder);
+    test_about(peer, folder);
+    test_data_run(peer);
+    test_copied(peer, folder);
     test_cancelled(peer, folder);
     test_damaged(peer, folder);
     fake_stop(pid);
