@@ -12,6 +12,7 @@ import org.driller.core.internal.NativeFlag;
 import org.driller.core.internal.Observer;
 import org.driller.core.internal.ObserverLayout;
 import org.driller.core.internal.PeerHandle;
+import org.driller.core.internal.SnapshotFolder;
 
 /**
  * A process that shares its memory. Until it is attached only its process id, user and group are known; {@link #status()}
@@ -47,6 +48,8 @@ public final class Peer implements AutoCloseable {
 	private volatile String problem = ""; //$NON-NLS-1$
 	private volatile boolean ended;
 	private volatile PeerHalt halt = PeerHalt.NONE;
+	/** The snapshot it comes from; null for a process. */
+	private volatile String origin;
 	/** How often it was closed: an attachment that was under way then comes too late. */
 	private int closings;
 
@@ -65,6 +68,24 @@ public final class Peer implements AutoCloseable {
 	public static Peer open(int pid) throws DrillerException {
 		var peer = new Peer(pid, -1, ""); //$NON-NLS-1$
 		peer.attach();
+		return peer;
+	}
+
+	/** What was saved of a process: as a peer that has ended, which cannot be attached again once it is closed. */
+	static Peer saved(Path folder, int pid) throws DrillerException {
+		var peer = new Peer(pid, -1, ""); //$NON-NLS-1$
+		PeerHandle handle;
+		try (var open = SnapshotFolder.open(folder)) {
+			handle = PeerHandle.saved(open, pid);
+		}
+		try {
+			peer.adopt(handle, 0);
+		} catch (DrillerException e) {
+			handle.close();
+			throw e;
+		}
+		peer.origin = folder.getFileName().toString();
+		peer.end();
 		return peer;
 	}
 
@@ -129,6 +150,9 @@ public final class Peer implements AutoCloseable {
 	}
 
 	private void attach(boolean write, boolean socketOnly) throws DrillerException {
+		if (origin != null) {
+			throw new DrillerException(Messages.get("SnapshotClosed", origin)); //$NON-NLS-1$
+		}
 		int before;
 		synchronized (lock) {
 			before = closings;
@@ -163,6 +187,13 @@ public final class Peer implements AutoCloseable {
 		if (old != null) {
 			old.close();
 		}
+	}
+
+	/**
+	 * @return the name of the snapshot that this is a part of; nothing for a process, living or ended
+	 */
+	public Optional<String> snapshotName() {
+		return Optional.ofNullable(origin);
 	}
 
 	/**

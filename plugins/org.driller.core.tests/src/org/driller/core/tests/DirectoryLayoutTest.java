@@ -26,6 +26,7 @@ import org.driller.core.internal.AcrossLayout;
 import org.driller.core.internal.DirectoryLayout;
 import org.driller.core.internal.Field;
 import org.driller.core.internal.ObserverLayout;
+import org.driller.core.internal.SnapshotLayout;
 import org.junit.jupiter.api.Test;
 
 /** The numbers that Java repeats are those of the C headers, all of them and no others. */
@@ -63,15 +64,18 @@ class DirectoryLayoutTest {
 
 	@Test
 	void structuresAreThoseOfTheHeaders() throws Exception {
-		assertEquals(printed("struct"), new TreeMap<>(Map.of( //
-				"driller_header", String.valueOf(DirectoryLayout.Header.SIZE), //
-				"driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE), //
-				"driller_result", String.valueOf(ObserverLayout.Result.SIZE), //
-				"driller_hold", String.valueOf(ObserverLayout.Hold.SIZE), //
-				"driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE), //
-				"driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE), //
-				"driller_search_progress", String.valueOf(AcrossLayout.Progress.SIZE), //
-				"driller_symbol", String.valueOf(AcrossLayout.SymbolEntry.SIZE))));
+		assertEquals(printed("struct"), new TreeMap<>(Map.ofEntries( //
+				Map.entry("driller_header", String.valueOf(DirectoryLayout.Header.SIZE)), //
+				Map.entry("driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE)), //
+				Map.entry("driller_hold", String.valueOf(ObserverLayout.Hold.SIZE)), //
+				Map.entry("driller_result", String.valueOf(ObserverLayout.Result.SIZE)), //
+				Map.entry("driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE)), //
+				Map.entry("driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE)), //
+				Map.entry("driller_search_progress", String.valueOf(AcrossLayout.Progress.SIZE)), //
+				Map.entry("driller_symbol", String.valueOf(AcrossLayout.SymbolEntry.SIZE)), //
+				Map.entry("driller_range", String.valueOf(SnapshotLayout.Range.SIZE)), //
+				Map.entry("driller_snapshot_progress", String.valueOf(SnapshotLayout.Progress.SIZE)), //
+				Map.entry("driller_snapshot_about", String.valueOf(SnapshotLayout.About.SIZE)))));
 	}
 
 	private static <F extends Enum<F> & Field> void fields(String structure, Class<F> fields, int size,
@@ -97,6 +101,9 @@ class DirectoryLayoutTest {
 		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
 		fields("driller_search_progress", AcrossLayout.Progress.class, AcrossLayout.Progress.SIZE, here);
 		fields("driller_symbol", AcrossLayout.SymbolEntry.class, AcrossLayout.SymbolEntry.SIZE, here);
+		fields("driller_range", SnapshotLayout.Range.class, SnapshotLayout.Range.SIZE, here);
+		fields("driller_snapshot_progress", SnapshotLayout.Progress.class, SnapshotLayout.Progress.SIZE, here);
+		fields("driller_snapshot_about", SnapshotLayout.About.class, SnapshotLayout.About.SIZE, here);
 		// SIZE is that of the whole in Java.
 		here.put("driller_symbol.size", here.remove("driller_symbol.symbol_size"));
 		assertEquals(printed("field"), here);

@@ -28,6 +28,8 @@ final class AcrossLibrary {
 	static native long driller_search_next(Pointer search, Pointer addresses, long capacity, int budget, Pointer progress,
 			Pointer error);
 
+	static native int driller_data_run(Pointer peer, long address, long end, Pointer start, Pointer stop);
+
 	static native int driller_symbols_load(Pointer peer, Pointer symbols, Pointer error);
 
 	static native void driller_symbols_free(Pointer symbols);

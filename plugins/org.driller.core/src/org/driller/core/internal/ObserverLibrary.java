@@ -14,7 +14,7 @@ import com.sun.jna.Pointer;
  * The C functions of {@code driller/observer.h}, called directly. {@code size_t} and {@code ssize_t} are {@code long}
  * here: Driller runs on 64-bit systems only.
  * <p>
- * Call {@link #load()} first, which also loads {@link AcrossLibrary}. Pointers are not checked: only {@link Observer} and {@link PeerHandle} use this class.
+ * Call {@link #load()} first, which also loads {@link AcrossLibrary} and {@link SnapshotLibrary}. Pointers are not checked: only {@link Observer} and {@link PeerHandle} use this class.
  */
 final class ObserverLibrary {
 
@@ -39,6 +39,7 @@ final class ObserverLibrary {
 				var library = NativeLibrary.getInstance(NAME, options);
 				Native.register(ObserverLibrary.class, library);
 				Native.register(AcrossLibrary.class, library);
+				Native.register(SnapshotLibrary.class, library);
 				loaded = true;
 			} catch (LinkageError e) {
 				failure = Messages.get("NativeMissing", System.getProperty("os.name"), System.getProperty("os.arch"), //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$

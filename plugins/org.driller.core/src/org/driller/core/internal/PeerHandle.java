@@ -99,6 +99,31 @@ public final class PeerHandle {
 		return new PeerHandle(pid, write, out.getValue());
 	}
 
+	/**
+	 * Opens what was saved of a process.
+	 *
+	 * @param folder of the snapshot
+	 * @param pid    process id
+	 * @return something that is read like an attached peer that has ended, to be closed by the caller
+	 * @throws DrillerException if there is nothing of it, or it is damaged
+	 */
+	public static PeerHandle saved(SnapshotFolder folder, int pid) throws DrillerException {
+		return new PeerHandle(pid, false, folder.process(pid));
+	}
+
+	/**
+	 * @return what is known of the snapshot that this is
+	 * @throws DrillerException if this was closed or is none
+	 */
+	public SnapshotFolder.Facts facts() throws DrillerException {
+		acquire();
+		try {
+			return SnapshotFolder.facts(peer);
+		} finally {
+			uses.release();
+		}
+	}
+
 	/** Lets no new call begin and gives everything back when the last one has returned. Does not block. */
 	public void close() {
 		uses.close();
@@ -402,6 +427,46 @@ public final class PeerHandle {
 			if (search == null) {
 				uses.release();
 			}
+		}
+	}
+
+	/**
+	 * Begins a snapshot of the peer's memory.
+	 *
+	 * @param folder where to; must stay open until it is closed
+	 * @param ranges start and end of each range, at most one in each segment; none for everything
+	 * @return the snapshot, to be closed; until then nothing that this handle holds is given back
+	 * @throws DrillerException if it cannot begin
+	 */
+	public NativeSnapshot snapshot(SnapshotFolder folder, long[] ranges) throws DrillerException {
+		acquire();
+		NativeSnapshot snapshot = null;
+		try {
+			snapshot = NativeSnapshot.begin(peer, folder, ranges, uses::release);
+			return snapshot;
+		} finally {
+			if (snapshot == null) {
+				uses.release();
+			}
+		}
+	}
+
+	/**
+	 * Finds the next bytes that may be other than zero.
+	 *
+	 * @param address where to look first
+	 * @param end     first address after the last
+	 * @return where they are; where the segment or the range ends if there are none; {@code address} if nothing is mapped there
+	 * @throws DrillerException if this was closed
+	 */
+	public long nextData(long address, long end) throws DrillerException {
+		acquire();
+		try {
+			var bounds = new Memory(2L * Long.BYTES);
+			int code = AcrossLibrary.driller_data_run(peer, address, end, bounds, bounds.share(Long.BYTES));
+			return code < 0 ? address : bounds.getLong(0);
+		} finally {
+			uses.release();
 		}
 	}
 
