@@ -33,12 +33,16 @@ public final class SegmentNames {
 				.filter(segment -> segment.name().equals(name) || shortName(segment).equals(name)).findFirst();
 	}
 
-	/** A segment among those of other peers: the peer's rank or id, the short name, and the kind if the name does not say it. */
+	/**
+	 * A segment among those of other peers: the peer's rank or id, the short name, the kind if the name does not say it, and the
+	 * snapshot if it is in one.
+	 */
 	public static String name(Peer peer, Segment segment) {
 		String kind = segment.kind().label();
 		String name = shortName(segment);
 		String what = segment.name().startsWith("/") ? NLS.bind(Messages.Segment_Name, name, kind) : name; //$NON-NLS-1$
-		return peer.rank() == Peer.NO_RANK ? NLS.bind(Messages.Segment_OfPid, Integer.toString(peer.pid()), what)
+		String whose = peer.rank() == Peer.NO_RANK ? NLS.bind(Messages.Segment_OfPid, Integer.toString(peer.pid()), what)
 				: NLS.bind(Messages.Segment_OfRank, peer.rank(), what);
+		return peer.snapshotName().map(snapshot -> NLS.bind(Messages.Segment_InSnapshot, whose, snapshot)).orElse(whose);
 	}
 }

@@ -47,6 +47,7 @@ public final class Messages extends NLS {
 	public static String Native_Missing;
 	public static String Native_OddPath;
 	public static String Native_OtherUnreadable;
+	public static String Segment_InSnapshot;
 	public static String Segment_Name;
 	public static String Segment_OfPid;
 	public static String Segment_OfRank;

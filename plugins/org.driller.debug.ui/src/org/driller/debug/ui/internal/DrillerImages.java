@@ -21,6 +21,7 @@ public final class DrillerImages {
 	public static final String GROUP = "group"; //$NON-NLS-1$
 	public static final String INSPECTOR = "live_inspector"; //$NON-NLS-1$
 	public static final String LIVE = "live"; //$NON-NLS-1$
+	public static final String NEXT = "next"; //$NON-NLS-1$
 	public static final String NEW = "live_new"; //$NON-NLS-1$
 	public static final String PAUSE = "live_pause"; //$NON-NLS-1$
 	public static final String PEER = "peer"; //$NON-NLS-1$
@@ -29,9 +30,13 @@ public final class DrillerImages {
 	public static final String PEER_PRIVATE = "peer_private"; //$NON-NLS-1$
 	public static final String PEER_STOPPED = "peer_stopped"; //$NON-NLS-1$
 	public static final String PIN = "live_pin"; //$NON-NLS-1$
+	public static final String PREVIOUS = "previous"; //$NON-NLS-1$
 	public static final String SEGMENT_FILE = "segment_file"; //$NON-NLS-1$
 	public static final String SEGMENT_IMAGE = "segment_image"; //$NON-NLS-1$
 	public static final String SEGMENT_PRIVATE = "segment_private"; //$NON-NLS-1$
+	public static final String SNAPSHOT = "snapshot"; //$NON-NLS-1$
+	public static final String SNAPSHOT_COMPARE = "snapshot_compare"; //$NON-NLS-1$
+	public static final String SNAPSHOT_LIVE = "snapshot_live"; //$NON-NLS-1$
 
 	public static final String THREAD = "thread"; //$NON-NLS-1$
 	public static final String THREADS = "threads"; //$NON-NLS-1$

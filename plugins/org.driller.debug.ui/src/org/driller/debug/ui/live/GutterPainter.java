@@ -30,7 +30,7 @@ final class GutterPainter extends PanePainter {
 			return;
 		}
 		switch (model.sample().liveness()) {
-		case ENDED -> bars(row, 1);
+		case ENDED, SAVED -> bars(row, 1);
 		case STOPPED -> bars(row, 2);
 		case BEHIND -> dots(row, metrics.rowHeight() / 3, true);
 		case LIVE -> {

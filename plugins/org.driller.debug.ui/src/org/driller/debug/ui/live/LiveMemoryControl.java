@@ -432,7 +432,7 @@ public final class LiveMemoryControl extends Composite {
 	}
 
 	private boolean isEnded() {
-		return model.sample() != null && model.sample().liveness() == Sample.Liveness.ENDED;
+		return model.sample() != null && model.sample().liveness().isFinal();
 	}
 
 	private int period() {

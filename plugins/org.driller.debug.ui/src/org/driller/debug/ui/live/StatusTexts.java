@@ -10,7 +10,6 @@ import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.Origin;
 import org.driller.debug.ui.live.model.Sample;
-import org.driller.debug.ui.live.model.Sample.Liveness;
 import org.eclipse.osgi.util.NLS;
 
 /** What the status line and screen readers say of the bytes. */
@@ -49,13 +48,17 @@ final class StatusTexts {
 		case STOPPED -> sample.stopper().isEmpty() ? LiveMessages.Status_Stopped
 				: NLS.bind(LiveMessages.Status_StoppedBy, sample.stopper());
 		case BEHIND -> LiveMessages.Status_Behind;
+		case SAVED -> LiveMessages.Status_Saved;
 		default -> LiveMessages.Status_Ended;
 		};
 	}
 
 	private static String staleUnreadable(Sample sample) {
-		return sample.liveness() == Liveness.ENDED ? LiveMessages.Status_EndedUnreadable
-				: LiveMessages.Status_Unreadable;
+		return switch (sample.liveness()) {
+		case ENDED -> LiveMessages.Status_EndedUnreadable;
+		case SAVED -> LiveMessages.Status_SavedUnreadable;
+		default -> LiveMessages.Status_Unreadable;
+		};
 	}
 
 	private static String reason(Sample sample) {

@@ -100,6 +100,9 @@ public final class PeerSource implements LiveSource {
 	}
 
 	private Liveness liveness() {
+		if (peer.snapshotName().isPresent()) {
+			return Liveness.SAVED;
+		}
 		if (!peer.isAlive()) {
 			return Liveness.ENDED;
 		}
@@ -111,6 +114,9 @@ public final class PeerSource implements LiveSource {
 
 	@Override
 	public Optional<String> readOnlyReason() {
+		if (peer.snapshotName().isPresent()) {
+			return Optional.of(LiveMessages.ReadOnly_Saved);
+		}
 		if (!peer.isAlive()) {
 			return Optional.of(LiveMessages.ReadOnly_Ended);
 		}

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.search;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,7 +12,6 @@ import org.driller.core.PeerGroup;
 import org.driller.core.SearchPattern;
 import org.driller.core.SegmentKind;
 import org.driller.debug.ui.internal.Messages;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -30,42 +27,20 @@ final class SearchForm {
 	private static final List<SegmentKind> KINDS = List.of(SegmentKind.HEAP, SegmentKind.STACK, SegmentKind.THREAD_STACK,
 			SegmentKind.DATA, SegmentKind.BSS, SegmentKind.ANONYMOUS, SegmentKind.RODATA, SegmentKind.TEXT);
 
-	/** A group, or one peer of it. */
-	private record Scope(PeerGroup group, Peer peer) {
-
-		List<Peer> peers() {
-			return peer == null ? group.peers() : List.of(peer);
-		}
-
-		String label() {
-			if (peer == null) {
-				return NLS.bind(Messages.Search_Group, group.name());
-			}
-			return peer.rank() == Peer.NO_RANK
-					? NLS.bind(Messages.Search_Peer, group.name(), Integer.toString(peer.pid()))
-					: NLS.bind(Messages.Search_Rank,
-							new Object[] { group.name(), Integer.toString(peer.rank()), Integer.toString(peer.pid()) });
-		}
-	}
-
 	private final Composite form;
-	private final Combo scope;
+	private final ScopeCombo scope;
 	private final Combo kind;
 	private final Combo type;
 	private final Text text;
 	private final Button ignoreCase;
 	private final Button button;
-	private List<Scope> scopes = List.of();
 
 	SearchForm(Composite parent, Runnable pressed) {
 		form = new Composite(parent, SWT.NONE);
 		form.setLayout(new GridLayout(6, false));
 		form.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
 		label(Messages.Search_In);
-		scope = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
-		var wide = new GridData(SWT.FILL, SWT.CENTER, true, false);
-		wide.widthHint = 200;
-		scope.setLayoutData(wide);
+		scope = new ScopeCombo(form);
 		label(Messages.Search_Segments);
 		kind = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
 		kind.add(Messages.Search_Everywhere);
@@ -117,28 +92,12 @@ final class SearchForm {
 
 	/** Offers what there is now; what was chosen stays chosen. */
 	void setGroups(List<PeerGroup> groups) {
-		Scope chosen = chosen().orElse(null);
-		var fresh = new ArrayList<Scope>();
-		for (PeerGroup group : groups) {
-			fresh.add(new Scope(group, null));
-			group.peers().forEach(peer -> fresh.add(new Scope(group, peer)));
-		}
-		String[] labels = fresh.stream().map(Scope::label).toArray(String[]::new);
-		scopes = fresh;
-		if (!List.of(labels).equals(List.of(scope.getItems()))) {
-			scope.setItems(labels);
-			scope.select(Math.max(0, fresh.indexOf(chosen)));
-		}
-	}
-
-	private Optional<Scope> chosen() {
-		int index = scope.getSelectionIndex();
-		return index >= 0 && index < scopes.size() ? Optional.of(scopes.get(index)) : Optional.empty();
+		scope.setGroups(groups);
 	}
 
 	/** The peers to search; none if there are none. */
 	List<Peer> peers() {
-		return chosen().map(Scope::peers).orElse(List.of());
+		return scope.peers();
 	}
 
 	Set<SegmentKind> kinds() {

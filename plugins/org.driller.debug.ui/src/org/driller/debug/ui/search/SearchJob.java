@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,7 +14,6 @@ import org.driller.core.Peer;
 import org.driller.core.PeerSymbols;
 import org.driller.core.SearchPattern;
 import org.driller.core.SearchProgress;
-import org.driller.core.Segment;
 import org.driller.core.SegmentKind;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -112,19 +110,10 @@ final class SearchJob extends Job {
 		for (long address : addresses) {
 			var bytes = new byte[Math.min(length, SHOWN)];
 			peer.memory().read(address, bytes);
-			matches.add(new SearchMatch(peer, address, place(peer, symbols, address), HexFormat.ofDelimiter(" ").formatHex(bytes), //$NON-NLS-1$
+			matches.add(new SearchMatch(peer, address, PlaceText.of(peer, symbols, address), HexFormat.ofDelimiter(" ").formatHex(bytes), //$NON-NLS-1$
 					text(bytes)));
 		}
 		return matches;
-	}
-
-	private static String place(Peer peer, PeerSymbols symbols, long address) {
-		if (symbols.at(address).filter(symbol -> !symbol.name().isEmpty()).isPresent()) {
-			return symbols.format(address);
-		}
-		Optional<Segment> segment = peer.segmentAt(address);
-		return segment.map(found -> (found.name().isEmpty() ? found.kind().label() : found.name()) + "+0x" //$NON-NLS-1$
-				+ Long.toHexString(address - found.start())).orElse(""); //$NON-NLS-1$
 	}
 
 	private static String text(byte[] bytes) {

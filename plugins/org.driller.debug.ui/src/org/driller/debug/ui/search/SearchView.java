@@ -13,6 +13,7 @@ import org.driller.core.Peer;
 import org.driller.core.SearchPattern;
 import org.driller.core.Segment;
 import org.driller.debug.core.DrillerDebug;
+import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.rendering.PeerSource;
@@ -28,6 +29,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 
 /** Searches the memory of a group or a peer while it runs; the live bytes of the chosen match are shown below. */
@@ -73,6 +75,7 @@ public final class SearchView extends ViewPart {
 		status = new Label(parent, SWT.NONE);
 		status.setLayoutData(new GridData(SWT.FILL, SWT.BOTTOM, true, false));
 		status.setText(Messages.Search_Hint);
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.SEARCH);
 		form.setGroups(groups.groups());
 		groups.addListener(groupsListener);
 	}

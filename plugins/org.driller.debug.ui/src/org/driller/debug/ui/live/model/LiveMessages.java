@@ -100,6 +100,7 @@ public final class LiveMessages extends NLS {
 	public static String ReadOnly_Ended;
 	public static String ReadOnly_Here;
 	public static String ReadOnly_Peer;
+	public static String ReadOnly_Saved;
 	public static String ReadOnly_Source;
 	public static String Source_Name;
 	public static String Status_And;
@@ -116,6 +117,8 @@ public final class LiveMessages extends NLS {
 	public static String Status_ReadOnly;
 	public static String Status_Reading;
 	public static String Status_ReasonUnknown;
+	public static String Status_Saved;
+	public static String Status_SavedUnreadable;
 	public static String Status_Selected;
 	public static String Status_Separator;
 	public static String Status_Stopped;

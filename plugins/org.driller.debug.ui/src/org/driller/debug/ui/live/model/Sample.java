@@ -22,7 +22,14 @@ public final class Sample {
 		/** The process works on, but what is read may be behind what it sees, as while it forks. */
 		BEHIND,
 		/** The process ended; these are its last bytes. */
-		ENDED;
+		ENDED,
+		/** The bytes are those of a snapshot; the process may have gone on. */
+		SAVED;
+
+		/** Whether the bytes cannot change any more. */
+		public boolean isFinal() {
+			return this == ENDED || this == SAVED;
+		}
 
 		/** Whether the bytes are not known to be what the running process sees now. */
 		public boolean isStale() {

@@ -182,6 +182,11 @@ public final class LiveMemoryView extends ViewPart {
 		}
 	}
 
+	/** Shows memory of a peer: of its own variables, if it has any. */
+	public void open(Peer peer) {
+		FirstSegment.of(peer).ifPresent(segment -> open(peer, segment.start()));
+	}
+
 	/** Shows what another view shows. */
 	void showLike(LiveMemoryView other) {
 		if (other.control.source() instanceof PeerSource source) {
