@@ -10,6 +10,7 @@
 
 #pragma GCC visibility push(default)
 #include <driller/compare.h>
+#include <driller/scan.h>
 #include <driller/search.h>
 #include <driller/snapshot.h>
 #include <driller/symbols.h>
@@ -43,6 +44,9 @@ struct driller_pattern {
 size_t dro_pattern_find(const struct driller_pattern *pattern, const unsigned char *buffer, size_t length, size_t from,
                         uint64_t address);
 
+/* Whether the processor can run the kernels that are compiled for AVX2. */
+bool dro_have_avx2(void);
+
 typedef size_t dro_find_bytes(const struct driller_pattern *pattern, const unsigned char *buffer, size_t length,
                               size_t from, uint64_t address);
 /* Numbers at every `stride` bytes from `from` on. */
@@ -62,6 +66,116 @@ void dro_data_run(const struct driller_peer *peer, const struct driller_segment 
 
 /* The first address in [address, end) that the table of now says to be mapped; `end` if there is none. */
 uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t end);
+
+/* ---- walk.c ------------------------------------------------------------------------------------------- */
+
+#define DRO_WALK_CHUNK ((size_t)256 << 10)
+
+/* Some bytes of a peer that lie at `address`; valid until the next call. */
+struct dro_piece {
+    uint64_t address;
+    const unsigned char *bytes;
+    size_t length;
+};
+
+/* All that can be read of [start, end) of a peer, in ascending order. */
+struct dro_walk {
+    struct driller_peer *peer;
+    uint64_t start, end;
+    uint32_t kinds;
+    /* the segment at work, the run of data in it, and where to read next */
+    struct driller_segment segment;
+    bool in_segment;
+    uint64_t next, run_end;
+    unsigned failures;
+    unsigned char *buffer;
+    struct driller_search_progress progress; /* but `done` and `ended` */
+};
+
+/* `end` 0: to the last address. -EINVAL, -ENOMEM, or that of the table. dro_walk_end also after a failure. */
+int dro_walk_begin(struct dro_walk *walk, struct driller_peer *peer, uint64_t start, uint64_t end, uint32_t kinds, char *error);
+void dro_walk_end(struct dro_walk *walk);
+/*
+ * The next piece. 1, 0 when there is nothing left, or a negative errno if the table cannot be read. piece->length is 0 if the time is over
+ * before anything could be read.
+ */
+int dro_walk_next(struct dro_walk *walk, struct dro_piece *piece, dro_time deadline, char *error);
+/* Goes back by `length` bytes of the last piece, if more of that segment follows: they come again, together with what follows. */
+bool dro_walk_back(struct dro_walk *walk, size_t length);
+
+/* ---- scan_test.c, scan_kernels.h ---------------------------------------------------------------------------- */
+
+enum dro_scan_operation {
+    DRO_SCAN_ALL,
+    DRO_SCAN_IN,   /* low <= new <= high */
+    DRO_SCAN_SAME, /* old and new, bit by bit */
+    DRO_SCAN_UP,   /* new > old */
+    DRO_SCAN_BY,   /* low <= new - old <= high */
+};
+
+/* A condition as the kernels know it. */
+struct dro_scan_test {
+    enum dro_scan_operation operation;
+    uint32_t type; /* enum driller_pattern_type */
+    union dro_number low, high;
+    bool negate; /* what does not fulfil it is meant */
+    bool swap;   /* old and new change places */
+    struct driller_pattern *pattern; /* of low and high; NULL if there are none */
+};
+
+/* What the condition means; 0 or -EINVAL. dro_scan_test_free also after a failure. */
+int dro_scan_test_make(uint32_t condition, uint32_t type, const char *value, double tolerance, struct dro_scan_test *test,
+                       char *error);
+void dro_scan_test_free(struct dro_scan_test *test);
+
+#define DRO_SCAN_BATCH 512
+
+/* Which of `count` values, at most DRO_SCAN_BATCH, fulfil the test: a bit each, in `hits`. Both arrays are packed. */
+void dro_scan_test_run(const struct dro_scan_test *test, const unsigned char *before, const unsigned char *now, size_t count,
+                       uint64_t *hits);
+typedef void dro_scan_kernel(const struct dro_scan_test *test, const unsigned char *before, const unsigned char *now,
+                             size_t count, uint64_t *hits);
+dro_scan_kernel dro_scan_kernel_base, dro_scan_kernel_avx2;
+
+/* ---- scan_block.c ---------------------------------------------------------------------------------------------- */
+
+#define DRO_BLOCK_SIZE 65536u /* bytes of address space, and so at most as many places */
+
+/* Places that are kept in a part of the address space, with their values. */
+struct dro_block {
+    uint64_t address;      /* of its first place */
+    uint32_t slots;        /* places that it could hold */
+    uint32_t count;        /* that are kept */
+    uint32_t size;         /* bytes of `data` */
+    uint8_t places;        /* how they are kept: see scan_block.c */
+    uint8_t values;
+    unsigned char one[8];  /* the value, if all have the same */
+    unsigned char *data;
+};
+
+/* What all blocks of a scan have in common, in bytes. */
+struct dro_shape {
+    uint32_t size;      /* of a value */
+    uint32_t alignment; /* from one place to the next */
+};
+
+/*
+ * Keeps the places of a block whose bits are set, with their values, which are taken from `bytes`, where the values of all places
+ * lie. `block` has address and slots. Returns how many bytes that takes, -ENOSPC if it is more than `room`, or -ENOMEM.
+ */
+ssize_t dro_block_keep(struct dro_block *block, const struct dro_shape *shape, const uint64_t *bits,
+                       const unsigned char *bytes, uint64_t room);
+void dro_block_free(struct dro_block *block);
+/* The first place that is kept, and the last. */
+void dro_block_span(const struct dro_block *block, uint32_t *first, uint32_t *last);
+/* Whether the test can be skipped: nothing in `bytes`, which holds all of the block, is other than it was. */
+bool dro_block_unchanged(const struct dro_block *block, const struct dro_shape *shape, const unsigned char *bytes);
+/* Sets in `bits` those places that are kept and fulfil the test; `bytes` as for dro_block_keep. */
+void dro_block_test(const struct dro_block *block, const struct dro_shape *shape, const struct dro_scan_test *test,
+                    const unsigned char *bytes, uint64_t *bits);
+/* The places from the one with the number `first` on, and their values. */
+size_t dro_block_list(const struct dro_block *block, const struct dro_shape *shape, uint32_t first,
+                      struct driller_scan_match *out, size_t capacity);
 
 /* ---- elf.c ---------------------------------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
 /* One pattern in one buffer: picks the kernel. */
 #include "across.h"
 
-static bool have_avx2(void)
+bool dro_have_avx2(void)
 {
 #if defined(DRO_AVX2)
     return __builtin_cpu_supports("avx2");
@@ -20,8 +20,8 @@ size_t dro_pattern_find(const struct driller_pattern *pattern, const unsigned ch
                         uint64_t address)
 {
     if (!pattern->number)
-        return (have_avx2() ? dro_find_bytes_avx2 : dro_find_bytes_base)(pattern, buffer, length, from, address);
+        return (dro_have_avx2() ? dro_find_bytes_avx2 : dro_find_bytes_base)(pattern, buffer, length, from, address);
     size_t to_aligned = (size_t)(-(address + from) & (pattern->alignment - 1));
-    return (have_avx2() ? dro_find_number_avx2 : dro_find_number_base)(pattern, buffer, length, from + to_aligned,
+    return (dro_have_avx2() ? dro_find_number_avx2 : dro_find_number_base)(pattern, buffer, length, from + to_aligned,
                                                                       pattern->alignment);
 }

@@ -22,7 +22,7 @@ struct command {
 };
 
 extern const struct command command_run, command_ps, command_maps, command_read, command_write, command_rebuild,
-    command_restore, command_stats, command_explain, command_find, command_watch, command_snapshot,
+    command_restore, command_stats, command_explain, command_find, command_scan, command_watch, command_snapshot,
     command_diff;
 
 /* ---- complain.c: one line on standard error --------------------------------------------------------- */
@@ -168,6 +168,10 @@ bool find_place(struct driller_peer *peer, const char *text, uint64_t *address, 
 /* "rank 3 (process 4711)", or "process 4711". Returns `out`, which has room for TARGET_TEXT bytes. */
 #define TARGET_TEXT 48
 const char *target_text(const struct target *target, char *out);
+
+/* Where an address lies: "symbol+0x8", "library!symbol", or segment and offset. The target's symbols must have been read. */
+struct dro_table; /* internal.h */
+void name_place(const struct target *target, uint64_t address, const struct dro_table *table, char *out, size_t size);
 
 /*
  * The readable segments that `what` names: a kind (heap), an address that lies in one, or (a part of) a name. NULL: all of them.

@@ -36,23 +36,14 @@ struct tally {
 
 /* ---- what was found ----------------------------------------------------------------------------------- */
 
-/* "symbol+0x8", "library!symbol", or segment and offset. */
-static void name_place(const struct target *target, uint64_t address, const struct driller_segment *segment,
-                       const char *name, char *out, size_t size)
-{
-    struct driller_symbol symbol;
-    if (driller_symbols_at(target->symbols, address, &symbol) == 0 && symbol.name[0] != '\0')
-        driller_symbols_format(target->symbols, address, out, size);
-    else
-        snprintf(out, size, "%s+0x%" PRIx64, name[0] != '\0' ? name : dro_kind_name(segment->kind),
-                 address - segment->start);
-}
-
-static void print_match(const struct target *target, uint64_t address, const struct driller_segment *segment,
-                        const char *name, const unsigned char *bytes, size_t count, bool json)
+static void print_match(const struct target *target, uint64_t address, const struct dro_table *table, const unsigned char *bytes,
+                        size_t count, bool json)
 {
     char place[512];
-    name_place(target, address, segment, name, place, sizeof(place));
+    static const struct driller_segment unknown;
+    const struct driller_segment *found = dro_table_find(table, address), *segment = found != NULL ? found : &unknown;
+    const char *name = found != NULL ? table->strings + found->name : "";
+    name_place(target, address, table, place, sizeof(place));
     struct driller_pointer pointer = {.pid = target->pid, .segment = segment->start, .offset = address - segment->start};
     char text[DRILLER_POINTER_MAX], hex[SHOWN * 2 + 1] = "";
     driller_pointer_format(&pointer, text);
@@ -83,16 +74,13 @@ static void print_match(const struct target *target, uint64_t address, const str
 static void show_matches(const struct target *target, const uint64_t *addresses, size_t count, const struct find *find)
 {
     struct dro_table *table;
-    static const struct driller_segment unknown;
     size_t length = driller_pattern_length(find->pattern);
     if (dro_table_get(target->peer, &table, NULL) < 0)
         return;
     for (size_t i = 0; i < count; i++) {
         unsigned char bytes[SHOWN];
         ssize_t n = driller_read(target->peer, addresses[i], bytes, length < SHOWN ? length : SHOWN, NULL, NULL);
-        const struct driller_segment *segment = dro_table_find(table, addresses[i]);
-        print_match(target, addresses[i], segment != NULL ? segment : &unknown,
-                    segment != NULL ? table->strings + segment->name : "", bytes, n > 0 ? (size_t)n : 0, find->json);
+        print_match(target, addresses[i], table, bytes, n > 0 ? (size_t)n : 0, find->json);
     }
     dro_table_put(target->peer, table);
     fflush(stdout);

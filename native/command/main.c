@@ -7,7 +7,7 @@
 static const struct command *const commands[] = {
     &command_run,     &command_ps,      &command_maps,  &command_read,    &command_write,
     &command_rebuild, &command_restore, &command_stats, &command_explain,
-    &command_find,    &command_watch, &command_snapshot, &command_diff,
+    &command_find,    &command_scan,    &command_watch, &command_snapshot, &command_diff,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -5,6 +5,7 @@
 
 #include <driller/symbols.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -170,6 +171,19 @@ const char *target_text(const struct target *target, char *out)
     else
         snprintf(out, TARGET_TEXT, "process %d", target->pid);
     return out;
+}
+
+void name_place(const struct target *target, uint64_t address, const struct dro_table *table, char *out, size_t size)
+{
+    const struct driller_segment *segment = dro_table_find(table, address);
+    struct driller_symbol symbol;
+    if (driller_symbols_at(target->symbols, address, &symbol) == 0 && symbol.name[0] != '\0') {
+        driller_symbols_format(target->symbols, address, out, size);
+        return;
+    }
+    const char *name = segment != NULL ? table->strings + segment->name : "";
+    snprintf(out, size, "%s+0x%" PRIx64, name[0] != '\0' ? name : dro_kind_name(segment != NULL ? segment->kind : 0),
+             segment != NULL ? address - segment->start : 0);
 }
 
 static int kind_of(const char *name)

@@ -12,6 +12,7 @@
  */
 #include <driller/abi.h>
 #include <driller/observer.h>
+#include <driller/scan.h>
 #include <driller/search.h>
 #include <driller/snapshot.h>
 #include <driller/symbols.h>
@@ -43,6 +44,35 @@ static const char *mode_name(enum driller_mode value)
         return "EAGER";
     case DRILLER_MODE_LAZY:
         return "LAZY";
+    }
+    return NULL;
+}
+
+static const char *scan_condition_name(enum driller_scan_condition value)
+{
+    switch (value) {
+    case DRILLER_SCAN_UNKNOWN:
+        return "UNKNOWN";
+    case DRILLER_SCAN_EQUAL:
+        return "EQUAL";
+    case DRILLER_SCAN_NOT_EQUAL:
+        return "NOT_EQUAL";
+    case DRILLER_SCAN_LESS:
+        return "LESS";
+    case DRILLER_SCAN_GREATER:
+        return "GREATER";
+    case DRILLER_SCAN_CHANGED:
+        return "CHANGED";
+    case DRILLER_SCAN_UNCHANGED:
+        return "UNCHANGED";
+    case DRILLER_SCAN_INCREASED:
+        return "INCREASED";
+    case DRILLER_SCAN_DECREASED:
+        return "DECREASED";
+    case DRILLER_SCAN_INCREASED_BY:
+        return "INCREASED_BY";
+    case DRILLER_SCAN_DECREASED_BY:
+        return "DECREASED_BY";
     }
     return NULL;
 }
@@ -351,6 +381,28 @@ static void print_structs(void)
     FIELD(driller_search_progress, done);
     FIELD(driller_search_progress, ended);
     FIELD(driller_search_progress, reason);
+    STRUCT(driller_scan_progress);
+    FIELD(driller_scan_progress, total);
+    FIELD(driller_scan_progress, scanned);
+    FIELD(driller_scan_progress, skipped);
+    FIELD(driller_scan_progress, unreadable);
+    FIELD(driller_scan_progress, left_out);
+    FIELD(driller_scan_progress, matches);
+    FIELD(driller_scan_progress, memory);
+    FIELD(driller_scan_progress, pass);
+    FIELD(driller_scan_progress, done);
+    FIELD(driller_scan_progress, ended);
+    FIELD(driller_scan_progress, reserved);
+    FIELD(driller_scan_progress, reason);
+    STRUCT(driller_scan_part);
+    FIELD(driller_scan_part, pid);
+    FIELD(driller_scan_part, ended);
+    FIELD(driller_scan_part, start);
+    FIELD(driller_scan_part, end);
+    FIELD(driller_scan_part, matches);
+    STRUCT(driller_scan_match);
+    FIELD(driller_scan_match, address);
+    FIELD(driller_scan_match, value);
     STRUCT(driller_symbol);
     FIELD(driller_symbol, address);
     FIELD(driller_symbol, size);
@@ -391,6 +443,7 @@ int main(void)
     CONSTANT(DRILLER_PATTERN_IGNORE_CASE);
     ENUM(mode)
     ENUM(pattern_type)
+    ENUM(scan_condition)
     ENUM(state)
     ENUM(access)
     ENUM(park_method)

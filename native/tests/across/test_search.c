@@ -126,6 +126,10 @@ static void test_places(struct driller_peer *peer, bool private_readable)
     CHECK_EQUAL(found[0], AT + (256 << 10) - 3);
     CHECK_EQUAL(search_all(peer, DRILLER_PATTERN_TEXT, "NEEDLE", 0, 0, 1u << DRILLER_KIND_DATA, 8, found, 64, &progress), 1);
     CHECK_EQUAL(found[0], SPARSE - 6);
+    /* From and to the middle of a segment. */
+    CHECK_EQUAL(search_all(peer, DRILLER_PATTERN_TEXT, "NEEDLE", AT + 7, AT + (256 << 10) + 3, 0, 8, found, 64, &progress), 1);
+    CHECK_EQUAL(search_all(peer, DRILLER_PATTERN_TEXT, "NEEDLE", AT + 7, AT + (256 << 10) + 2, 0, 8, found, 64, &progress), 0);
+    CHECK_EQUAL(progress.scanned, (256 << 10) + 2 - 7);
     CHECK_EQUAL(search_all(peer, DRILLER_PATTERN_TEXT, "NEEDLES", 0, 0, 0, 8, found, 64, &progress), 0);
     CHECK_EQUAL(progress.total, progress.scanned + progress.skipped + progress.unreadable);
 }
@@ -168,8 +172,8 @@ static void test_many(struct driller_peer *peer)
     CHECK_EQUAL(driller_search_next(search, found, 10, 10000, &progress, error), 10);
     CHECK_EQUAL(progress.done, 0);
     driller_search_free(search);
-    driller_pattern_free(pattern);
     CHECK_EQUAL(driller_search_new(peer, pattern, 2, 1, 0, &search, error), -EINVAL);
+    driller_pattern_free(pattern);
 }
 
 /* It dies in the middle: the image is searched to the end, and it is said. */

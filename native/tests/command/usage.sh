@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 expect 0 "$DRILL" --help
-for command in run ps maps read write rebuild restore stats explain find watch snapshot diff; do
+for command in run ps maps read write rebuild restore stats explain find scan watch snapshot diff; do
     says "  $command "
     cp out all
     expect 0 "$DRILL" $command --help
@@ -14,7 +14,7 @@ for command in run ps maps read write rebuild restore stats explain find watch s
 done
 # The manual page knows every option, and only those.
 manual=$(dirname "$0")/../../man/driller.1
-for command in run ps maps read write rebuild restore stats explain find watch snapshot diff; do
+for command in run ps maps read write rebuild restore stats explain find scan watch snapshot diff; do
     grep -q "^\.Cm .*\b$command\b" "$manual" || fail "the manual page lacks $command"
     "$DRILL" $command --help
 done | grep -o -- '--[a-z][a-z-]*' | sort -u >options
@@ -40,7 +40,7 @@ misuse() {
     [ ! -s out ] || fail "misuse has output"
 }
 
-for command in maps read write rebuild restore stats explain find watch snapshot diff; do
+for command in maps read write rebuild restore stats explain find scan watch snapshot diff; do
     misuse needed $command
     misuse "unknown option '--bad" $command --bad
     misuse "unknown option '-z'" $command -z

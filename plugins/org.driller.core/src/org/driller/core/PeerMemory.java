@@ -124,7 +124,7 @@ public final class PeerMemory {
 		return new MemorySearch(peer.requireHandle().search(pattern.code(), start, end, 0));
 	}
 
-	private static int bits(Set<SegmentKind> kinds) {
+	static int bits(Set<SegmentKind> kinds) {
 		int bits = 0;
 		for (SegmentKind kind : kinds) {
 			bits |= 1 << kind.code();

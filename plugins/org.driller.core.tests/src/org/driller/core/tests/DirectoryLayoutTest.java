@@ -19,6 +19,7 @@ import org.driller.core.PeerAccess;
 import org.driller.core.PeerMode;
 import org.driller.core.PeerState;
 import org.driller.core.PrivateReason;
+import org.driller.core.ScanCondition;
 import org.driller.core.Segment;
 import org.driller.core.SegmentBacking;
 import org.driller.core.SegmentKind;
@@ -72,6 +73,9 @@ class DirectoryLayoutTest {
 				Map.entry("driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE)), //
 				Map.entry("driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE)), //
 				Map.entry("driller_search_progress", String.valueOf(AcrossLayout.Progress.SIZE)), //
+				Map.entry("driller_scan_progress", String.valueOf(AcrossLayout.Scan.SIZE)), //
+				Map.entry("driller_scan_part", String.valueOf(AcrossLayout.Part.SIZE)), //
+				Map.entry("driller_scan_match", String.valueOf(AcrossLayout.Match.SIZE)), //
 				Map.entry("driller_symbol", String.valueOf(AcrossLayout.SymbolEntry.SIZE)), //
 				Map.entry("driller_range", String.valueOf(SnapshotLayout.Range.SIZE)), //
 				Map.entry("driller_snapshot_progress", String.valueOf(SnapshotLayout.Progress.SIZE)), //
@@ -100,6 +104,9 @@ class DirectoryLayoutTest {
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
 		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
 		fields("driller_search_progress", AcrossLayout.Progress.class, AcrossLayout.Progress.SIZE, here);
+		fields("driller_scan_progress", AcrossLayout.Scan.class, AcrossLayout.Scan.SIZE, here);
+		fields("driller_scan_part", AcrossLayout.Part.class, AcrossLayout.Part.SIZE, here);
+		fields("driller_scan_match", AcrossLayout.Match.class, AcrossLayout.Match.SIZE, here);
 		fields("driller_symbol", AcrossLayout.SymbolEntry.class, AcrossLayout.SymbolEntry.SIZE, here);
 		fields("driller_range", SnapshotLayout.Range.class, SnapshotLayout.Range.SIZE, here);
 		fields("driller_snapshot_progress", SnapshotLayout.Progress.class, SnapshotLayout.Progress.SIZE, here);
@@ -130,6 +137,7 @@ class DirectoryLayoutTest {
 		values("backing", SegmentBacking.values(), SegmentBacking::code, code -> SegmentBacking.of(code).ordinal(),
 				here);
 		values("pattern_type", PatternType.values(), PatternType::code, code -> PatternType.of(code).ordinal(), here);
+		values("scan_condition", ScanCondition.values(), ScanCondition::code, code -> ScanCondition.of(code).ordinal(), here);
 		values("reason", PrivateReason.values(), PrivateReason::code, code -> PrivateReason.of(code).ordinal(), here);
 		Map<String, String> there = printed("enum");
 		// The one name that is spelled out in Java.
@@ -147,7 +155,7 @@ class DirectoryLayoutTest {
 	@Test
 	void everyValueHasAName() {
 		Arrays.<Class<? extends Enum<?>>>asList(PeerMode.class, PeerState.class, PeerAccess.class, ParkMethod.class,
-				SegmentKind.class, SegmentBacking.class, PrivateReason.class, org.driller.core.MemorySource.class,
+				SegmentKind.class, SegmentBacking.class, PrivateReason.class, ScanCondition.class, org.driller.core.MemorySource.class,
 				org.driller.core.UnreadableReason.class, org.driller.core.ThreadState.class).forEach(type -> {
 					for (Enum<?> value : type.getEnumConstants()) {
 						assertFalse(org.driller.core.internal.Messages.of(value).startsWith("!"), type + "." + value);

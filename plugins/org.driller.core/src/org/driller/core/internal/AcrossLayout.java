@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.core.internal;
 
-/** The structures of {@code driller/search.h} and {@code driller/symbols.h}. A test compares them with the C headers. */
+/** The structures of {@code driller/search.h}, {@code driller/scan.h} and {@code driller/symbols.h}. A test compares them with the C headers. */
 public final class AcrossLayout {
 
 	/** Flag of a pattern: upper and lower case are the same. */
@@ -18,6 +18,85 @@ public final class AcrossLayout {
 		private final int size;
 
 		Progress(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_scan_progress. */
+	public enum Scan implements Field {
+		TOTAL(0, 8), SCANNED(8, 8), SKIPPED(16, 8), UNREADABLE(24, 8), LEFT_OUT(32, 8), MATCHES(40, 8), MEMORY(48, 8), PASS(56, 4), DONE(60, 4),
+		ENDED(64, 4), RESERVED(68, 4), REASON(72, 256);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 328;
+
+		private final int offset;
+		private final int size;
+
+		Scan(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_scan_part. */
+	public enum Part implements Field {
+		PID(0, 4), ENDED(4, 4), START(8, 8), END(16, 8), MATCHES(24, 8);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 32;
+
+		private final int offset;
+		private final int size;
+
+		Part(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_scan_match. */
+	public enum Match implements Field {
+		ADDRESS(0, 8), VALUE(8, 8);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 16;
+
+		private final int offset;
+		private final int size;
+
+		Match(int offset, int size) {
 			this.offset = offset;
 			this.size = size;
 		}

@@ -4,7 +4,7 @@ package org.driller.core.internal;
 import com.sun.jna.Pointer;
 
 /**
- * The C functions of {@code driller/search.h}, {@code driller/symbols.h} and {@code driller/compare.h}, called directly. As for
+ * The C functions of {@code driller/search.h}, {@code driller/scan.h}, {@code driller/symbols.h} and {@code driller/compare.h}, called directly. As for
  * {@link ObserverLibrary}, which loads them, pointers are not checked: only the classes of this package that are named after what they
  * hold use them.
  */
@@ -29,6 +29,20 @@ final class AcrossLibrary {
 			Pointer error);
 
 	static native int driller_data_run(Pointer peer, long address, long end, Pointer start, Pointer stop);
+
+	static native int driller_scan_new(int type, int alignment, double tolerance, long limit, Pointer scan, Pointer error);
+
+	static native void driller_scan_free(Pointer scan);
+
+	static native int driller_scan_add(Pointer scan, Pointer peer, long start, long end, int kinds, Pointer error);
+
+	static native int driller_scan_begin(Pointer scan, int condition, Pointer value, Pointer error);
+
+	static native int driller_scan_next(Pointer scan, int budget, Pointer progress, Pointer error);
+
+	static native int driller_scan_part(Pointer scan, int part, Pointer out);
+
+	static native long driller_scan_matches(Pointer scan, int part, long first, Pointer out, long capacity);
 
 	static native int driller_symbols_load(Pointer peer, Pointer symbols, Pointer error);
 

@@ -471,6 +471,29 @@ public final class PeerHandle {
 	}
 
 	/**
+	 * Adds the peer to a scan.
+	 *
+	 * @param scan  which
+	 * @param start first address
+	 * @param end   first address after the last, 0 for all
+	 * @param kinds a bit for each kind of segment, 0 for all
+	 * @throws DrillerException if this was closed, or the scan has begun already. If not, nothing that this handle holds is given back
+	 *                          until the scan is closed
+	 */
+	public void scan(NativeScan scan, long start, long end, int kinds) throws DrillerException {
+		acquire();
+		boolean added = false;
+		try {
+			scan.add(peer, start, end, kinds, uses::release);
+			added = true;
+		} finally {
+			if (!added) {
+				uses.release();
+			}
+		}
+	}
+
+	/**
 	 * Reads which modules the peer has, for their symbols. Independent of this handle afterwards.
 	 *
 	 * @return the symbols, to be closed
