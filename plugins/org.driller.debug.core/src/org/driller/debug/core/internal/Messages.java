@@ -44,6 +44,7 @@ public final class Messages extends NLS {
 	public static String Group_RowTooHigh;
 	public static String Group_Starting;
 	public static String Group_Watching;
+	public static String Launch_NoPeer;
 	public static String Native_Missing;
 	public static String Native_OddPath;
 	public static String Native_OtherUnreadable;

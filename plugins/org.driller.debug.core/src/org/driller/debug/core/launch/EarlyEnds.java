@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.internal.Messages;
-import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
@@ -20,15 +17,12 @@ import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.IDebugEventSetListener;
-import org.eclipse.debug.core.IStatusHandler;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.osgi.util.NLS;
 
 /** Tells when ranks end with a failure soon after their start, all of them in one message. */
 final class EarlyEnds extends Job implements IDebugEventSetListener {
 
-	/** Of the status that is given to the platform's status handler: ranks ended early. */
-	static final int STATUS = 602;
 	/** What ends later is the program's own business. */
 	private static final long EARLY_NANOS = 5_000_000_000L;
 	/** Ranks that fail for one reason fail together. */
@@ -95,7 +89,7 @@ final class EarlyEnds extends Job implements IDebugEventSetListener {
 			}
 		}
 		if (text != null && !launch.isTerminating()) {
-			tell(new Status(IStatus.ERROR, DrillerDebug.PLUGIN_ID, STATUS, text, null));
+			LaunchStatus.ended(text, launch);
 		}
 		return Status.OK_STATUS;
 	}
@@ -105,19 +99,6 @@ final class EarlyEnds extends Job implements IDebugEventSetListener {
 		if (debug != null) {
 			debug.removeDebugEventListener(this);
 		}
-	}
-
-	private void tell(IStatus status) {
-		IStatusHandler handler = DebugPlugin.getDefault().getStatusHandler(status);
-		try {
-			if (handler != null) {
-				handler.handleStatus(status, launch);
-				return;
-			}
-		} catch (CoreException e) {
-			ILog.of(EarlyEnds.class).log(e.getStatus());
-		}
-		ILog.of(EarlyEnds.class).log(status);
 	}
 
 	private String text() {

@@ -9,19 +9,15 @@ import java.util.TreeSet;
 
 import org.driller.core.DrillerException;
 import org.driller.core.Peer;
-import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.internal.Errors;
 import org.driller.debug.core.internal.Messages;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.IStatus;
-import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchManager;
-import org.eclipse.debug.core.IStatusHandler;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.LaunchConfigurationDelegate;
 import org.eclipse.osgi.util.NLS;
@@ -29,10 +25,6 @@ import org.eclipse.osgi.util.NLS;
 /** Starts the processes of a group, one after the other, each with a console of its own. */
 public final class GroupDelegate extends LaunchConfigurationDelegate {
 
-	/** Of the status that is given to the platform's status handler: asks whether to start that many. */
-	static final int MANY_STATUS = 601;
-	/** The same: something to know, after which the launch goes on. */
-	static final int WARNING_STATUS = 603;
 	private static final int SLICE_MILLIS = 50;
 
 	@Override
@@ -54,7 +46,7 @@ public final class GroupDelegate extends LaunchConfigurationDelegate {
 		if (problem.isPresent()) {
 			throw Errors.failed(problem.get());
 		}
-		return settings.processes() <= GroupSettings.MANY_RANKS || ask(NLS.bind(Messages.Group_Many, settings.processes()));
+		return settings.processes() <= GroupSettings.MANY_RANKS || LaunchStatus.ask(NLS.bind(Messages.Group_Many, settings.processes()));
 	}
 
 	@Override
@@ -68,7 +60,7 @@ public final class GroupDelegate extends LaunchConfigurationDelegate {
 		RankDebugging debugging = debugged.isEmpty() ? null : new RankDebugging(configuration, settings);
 		var command = new RankCommand(configuration, settings);
 		if (DrillerEnvironment.isEnabled(DrillerEnvironment.of(configuration))) {
-			warn(command.program());
+			warn(command.program(), launch);
 		}
 		SubMonitor progress = SubMonitor.convert(monitor, settings.processes());
 		var ends = new EarlyEnds(group);
@@ -135,24 +127,13 @@ public final class GroupDelegate extends LaunchConfigurationDelegate {
 	}
 
 	/** A program that will be no peer is started all the same, but not without a word. */
-	private static void warn(Path program) throws CoreException {
+	private static void warn(Path program, ILaunch launch) throws CoreException {
 		Optional<String> why;
 		try {
 			why = Peer.explain(program);
 		} catch (DrillerException e) {
 			throw Errors.failed(e.getMessage());
 		}
-		if (why.isPresent()) {
-			tell(new Status(IStatus.WARNING, DrillerDebug.PLUGIN_ID, WARNING_STATUS, why.get(), null));
-		}
-	}
-
-	private static boolean ask(String question) throws CoreException {
-		return !Boolean.FALSE.equals(tell(new Status(IStatus.INFO, DrillerDebug.PLUGIN_ID, MANY_STATUS, question, null)));
-	}
-
-	private static Object tell(IStatus status) throws CoreException {
-		IStatusHandler handler = DebugPlugin.getDefault().getStatusHandler(status);
-		return handler == null ? null : handler.handleStatus(status, null);
+		why.ifPresent(text -> MissingPeers.tell(launch, text));
 	}
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import org.driller.core.Peer;
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
@@ -66,14 +67,19 @@ public final class LaunchIds {
 
 	/** Gives a launch an id, if it has none. */
 	static synchronized String assign(ILaunch launch) {
-		String id = of(launch).orElseGet(LaunchIds::fresh);
-		launch.setAttribute(ATTRIBUTE, id);
+		Optional<String> before = of(launch);
+		String id = before.orElseGet(LaunchIds::fresh);
+		if (before.isEmpty()) {
+			set(launch, id);
+		}
 		return id;
 	}
 
 	/** Gives a launch an id that its peers have got already. */
 	static void set(ILaunch launch, String id) {
 		launch.setAttribute(ATTRIBUTE, id);
+		LaunchStatus.begun(launch);
+		MissingPeers.follow(launch, id);
 	}
 
 	/** The id of a launch that starts peers. */
@@ -95,6 +101,12 @@ public final class LaunchIds {
 	static boolean isProcess(IProcess process, Peer peer) {
 		return Integer.toString(peer.pid()).equals(process.getAttribute(IProcess.ATTR_PROCESS_ID))
 				&& !(process.isTerminated() && peer.isAlive());
+	}
+
+	/** The launch that an element of the Debug view belongs to. */
+	public static Optional<ILaunch> launchOf(Object element) {
+		return Optional.ofNullable(
+				element instanceof IProcess process ? process.getLaunch() : Adapters.adapt(element, ILaunch.class));
 	}
 
 	/** Those of the peers that belong to a launch. */

@@ -61,7 +61,7 @@ final class RankDebugging {
 		environment.putAll(settings.variables(rank));
 		environment.put(DrillerEnvironment.RANK, Integer.toString(rank));
 		environment.put(DrillerEnvironment.SIZE, Integer.toString(settings.ranks()));
-		String id = LaunchIds.assign(launch) + '/' + rank;
+		String id = ProcessEnding.within(LaunchIds.assign(launch), rank);
 		environment.put(DrillerEnvironment.LAUNCH, id);
 		DrillerEnvironment.set(copy, environment);
 		String arguments = settings.rank(rank).map(RankSettings::arguments).filter(text -> !text.isBlank())

@@ -100,6 +100,7 @@ public final class Messages extends NLS {
 	public static String Preferences_Activity;
 	public static String Preferences_ActivityRate;
 	public static String Preferences_Description;
+	public static String Preferences_EndRemaining;
 	public static String Preferences_EndedKept;
 	public static String Preferences_Period;
 	public static String Presentation_Ended;

@@ -78,7 +78,7 @@ final class DebugLink implements IDebugContextListener {
 		view.nodes().forEach(group -> collect(group, all));
 		Stream<PeerNode> found = Stream.empty();
 		Peer peer = Adapters.adapt(element, Peer.class);
-		ILaunch launch = element instanceof IProcess process ? process.getLaunch() : Adapters.adapt(element, ILaunch.class);
+		ILaunch launch = LaunchIds.launchOf(element).orElse(null);
 		if (peer != null) {
 			found = all.stream().filter(node -> node.peer() == peer);
 		} else if (element instanceof IProcess process && process.getAttribute(IProcess.ATTR_PROCESS_ID) != null) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.preferences;
 
+import org.driller.debug.core.launch.RemainingPeers;
 import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.jface.preference.BooleanFieldEditor;
@@ -13,6 +14,8 @@ import org.eclipse.ui.PlatformUI;
 
 /** The page "Driller" below "Run/Debug". */
 public final class PeersPreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+
+	private BooleanFieldEditor remaining;
 
 	public PeersPreferencePage() {
 		super(GRID);
@@ -37,7 +40,17 @@ public final class PeersPreferencePage extends FieldEditorPreferencePage impleme
 				PeersPreferences.LONGEST_PERIOD);
 		number(PeersPreferences.ENDED_KEPT, Messages.Preferences_EndedKept, 0, PeersPreferences.MOST_KEPT);
 		addField(new BooleanFieldEditor(PeersPreferences.ACTIVITY, Messages.Preferences_Activity, getFieldEditorParent()));
+		remaining = new BooleanFieldEditor(RemainingPeers.ALWAYS, Messages.Preferences_EndRemaining, getFieldEditorParent());
+		addField(remaining);
 		number(PeersPreferences.ACTIVITY_RATE, Messages.Preferences_ActivityRate, 1, PeersPreferences.HIGHEST_RATE);
+	}
+
+	@Override
+	protected void initialize() {
+		super.initialize();
+		// That one is about launches, of which another bundle takes care.
+		remaining.setPreferenceStore(PeersPreferences.launchStore());
+		remaining.load();
 	}
 
 	private void number(String name, String label, int least, int most) {

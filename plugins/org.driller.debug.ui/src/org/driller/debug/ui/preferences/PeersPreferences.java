@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import org.driller.core.ActivityTracker;
 import org.driller.core.DrillerGroups;
+import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.internal.DrillerImages;
 import org.eclipse.core.runtime.preferences.AbstractPreferenceInitializer;
 import org.eclipse.core.runtime.preferences.DefaultScope;
@@ -35,6 +36,8 @@ public final class PeersPreferences extends AbstractPreferenceInitializer {
 
 	private static final IPreferenceStore STORE = new ScopedPreferenceStore(InstanceScope.INSTANCE,
 			DrillerImages.PLUGIN_ID);
+	private static final IPreferenceStore LAUNCH_STORE = new ScopedPreferenceStore(InstanceScope.INSTANCE,
+			DrillerDebug.PLUGIN_ID);
 
 	@Override
 	public void initializeDefaultPreferences() {
@@ -53,6 +56,11 @@ public final class PeersPreferences extends AbstractPreferenceInitializer {
 	public static void apply(DrillerGroups groups) {
 		groups.setPeriod(Duration.ofMillis(within(PERIOD, SHORTEST_PERIOD, LONGEST_PERIOD)));
 		groups.setEndedPeersKept(within(ENDED_KEPT, 0, MOST_KEPT));
+	}
+
+	/** Where it is kept what becomes of peers that a launch leaves. */
+	public static IPreferenceStore launchStore() {
+		return LAUNCH_STORE;
 	}
 
 	public static boolean isActivityWanted() {

@@ -31,6 +31,11 @@ public final class MessageTester {
 		return seen[0];
 	}
 
+	/** Whether a message with this text in it is open. */
+	public static boolean isShown(String text) {
+		return find(text).isPresent();
+	}
+
 	/** Presses a button of the message with this text once it opens. */
 	public static void answerNext(String text, String button) {
 		look(text, button, new String[1]);
