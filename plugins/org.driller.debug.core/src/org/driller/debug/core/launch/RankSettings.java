@@ -38,7 +38,7 @@ public record RankSettings(int rank, String arguments, String directory, String 
 	/** The variables that it has besides; lines without '=' are left out. */
 	public Map<String, String> variables() {
 		return Arrays.stream(environment.split("[\\n;]")).map(String::strip).filter(line -> line.indexOf('=') > 0) //$NON-NLS-1$
-				.collect(Collectors.toMap(line -> line.substring(0, line.indexOf('=')),
+				.collect(Collectors.toMap(line -> line.substring(0, line.indexOf('=')).strip(),
 						line -> line.substring(line.indexOf('=') + 1), (first, second) -> second, LinkedHashMap::new));
 	}
 }
