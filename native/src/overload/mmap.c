@@ -29,7 +29,7 @@ static long map_new(struct own *own, int image, uint64_t address, uint64_t lengt
     long at = sys_mmap(address, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | place, -1, 0);
     if (sys_failed(at))
         return at;
-    long error = overload_map_fresh(own, image, (uint64_t)at, length, protection, flags & KEPT_WITH_IMAGE);
+    long error = overload_map_reserved(own, image, (uint64_t)at, length, protection, flags & KEPT_WITH_IMAGE);
     if (error == 0)
         return at;
     sys_munmap((uint64_t)at, overload_pages(own, length));

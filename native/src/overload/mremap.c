@@ -23,7 +23,7 @@ static bool grow_in_place(struct own *own, int image, uint64_t end, uint64_t mor
     if (sys_failed(at))
         return false;
     /* kernels before 4.17 take the address for a hint */
-    if ((uint64_t)at == end && overload_map_fresh(own, image, end, more, protection, 0) == 0)
+    if ((uint64_t)at == end && overload_map_reserved(own, image, end, more, protection, 0) == 0)
         return true;
     sys_munmap((uint64_t)at, more);
     return false;
@@ -83,7 +83,7 @@ static long copy_data(const struct own *own, int image, uint64_t from, uint64_t 
         if (error != 0)
             return error;
         uint64_t stop = m.end < last ? m.end : last;
-        if (!overload_is_image(own, &m))
+        if (!overload_is_image(own, &m) || m.offset != m.start) /* or moved by a raw mremap */
             error = copy_bytes(own, image, false, at, stop, to + (at - from));
         else
             for (uint64_t next = at; error == 0 && copy_next_data(image, next, stop, &start, &end); next = end)
@@ -103,7 +103,12 @@ static long move(struct own *own, int image, const struct extent *m, uint64_t fr
             return at;
         to = (uint64_t)at;
     }
-    long error = overload_map_fresh(own, image, to, new_length, PROT_READ | PROT_WRITE, 0);
+    long error = fixed ? overload_map_fresh(own, image, to, new_length, PROT_READ | PROT_WRITE, 0)
+                       : overload_map_reserved(own, image, to, new_length, PROT_READ | PROT_WRITE, 0);
+    if (error == -EBUSY && !fixed) {
+        sys_munmap(to, new_length);
+        return error;
+    }
     if (error == 0)
         error = copy_data(own, image, from, length, to);
     if (error == 0 && m->protection != (PROT_READ | PROT_WRITE))
@@ -184,7 +189,8 @@ static long remap(struct own *own, uint64_t from, uint64_t old_length, uint64_t 
         if ((flags & MREMAP_MAYMOVE) == 0)
             return -ENOMEM;
     }
-    return move(own, image, &m, from, old_size, size, flags, to);
+    error = move(own, image, &m, from, old_size, size, flags, to);
+    return error == -EBUSY ? move_by_hand(from, old_size, size, flags, to, m.protection) : error;
 }
 
 /*

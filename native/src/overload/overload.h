@@ -104,10 +104,16 @@ static inline bool overload_is_image(const struct own *own, const struct overloa
 }
 
 /*
- * Maps the image at [start, start + length) with MAP_FIXED: fresh zeros. The place is the caller's: reserved, or to be
- * replaced. 0 or a negative errno.
+ * Maps the image at [start, start + length) with MAP_FIXED: fresh zeros. The place is the caller's: to be replaced. 0 or a
+ * negative errno.
  */
 long overload_map_fresh(struct own *own, int image, uint64_t start, uint64_t length, int protection, int more_flags);
+
+/*
+ * The same where nothing was mapped: the caller has reserved it. -EBUSY where memory that was moved from there by a raw mremap shows
+ * the image at that place, or it cannot be told whether any does: private memory can go there.
+ */
+long overload_map_reserved(struct own *own, int image, uint64_t start, uint64_t length, int protection, int more_flags);
 
 /* munmap of a range, and the image's memory for it given back. 0 or a negative errno. */
 long overload_unmap(struct own *own, uint64_t start, uint64_t length);

@@ -3,6 +3,9 @@
 #include "memory.h"
 #include "mode.h"
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #ifndef MREMAP_DONTUNMAP
 #define MREMAP_DONTUNMAP 4
 #endif
@@ -135,6 +138,47 @@ static void details(void)
     munmap(p, 80 * PAGE);
 }
 
+/*
+ * Moved by a system call that the library does not see: the memory shows the image at the place where it was. Others that are mapped
+ * there before the next rebuild have memory of their own.
+ */
+static void moved_unseen(void)
+{
+    char *p = map_pages(8), *q = mmap(NULL, 8 * PAGE, PROT_NONE, PRIVATE, -1, 0), *r;
+    mark_pages(p, 8, 1);
+    CHECK(q != MAP_FAILED);
+    CHECK(syscall(SYS_mremap, p, 8 * PAGE, 8 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, q) == (long)q);
+    CHECK((r = mmap(p + 2 * PAGE, 3 * PAGE, RW, PRIVATE, -1, 0)) != MAP_FAILED);
+    expect_pages(q, 8, 1);
+    expect_zero_pages(r, 3);
+    mark_pages(r, 3, 50);
+    /* growing in place */
+    char *s = mremap(r, 3 * PAGE, 5 * PAGE, MREMAP_MAYMOVE);
+    CHECK(s != MAP_FAILED);
+    expect_pages(q, 8, 1);
+    expect_pages(s, 3, 50);
+    expect_zero_pages(s + 3 * PAGE, 2);
+    mark_pages(s, 5, 70);
+    for (int round = 0; round < 2; round++) {
+        mode_rebuild();
+        expect_pages(q, 8, 1);
+        expect_pages(s, 5, 70);
+    }
+    mark_pages(q, 8, 90);
+    expect_pages(s, 5, 70);
+    munmap(q, 8 * PAGE);
+    mode_rebuild();
+    expect_pages(s, 5, 70);
+    munmap(s, 5 * PAGE);
+    /* unmapped by one: what is mapped there next begins with zeros */
+    p = map_pages(8);
+    mark_pages(p, 8, 1);
+    CHECK_EQUAL(syscall(SYS_munmap, p, 8 * PAGE), 0);
+    CHECK((r = mmap(p, 8 * PAGE, RW, PRIVATE, -1, 0)) != MAP_FAILED);
+    expect_zero_pages(r, 8);
+    munmap(r, 8 * PAGE);
+}
+
 /* malloc's own blocks, which the C library moves by a mremap of its own. */
 static void reallocated(void)
 {
@@ -168,6 +212,7 @@ int main(void)
         left_mapped();
         refused();
         details();
+        moved_unseen();
         reallocated();
         mode_await_rebuilds(1);
     }
