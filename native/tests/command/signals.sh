@@ -82,6 +82,22 @@ kill -HUP "$PID"
 kill -TERM "$PID"
 finish 143
 
+# Started by somebody who blocks all signals, which its ranks then do, too: it hears them all the same, and has its way.
+# (No shell in between: it may lift the block for itself and what it starts.)
+ranks_sleep() {
+    tr ' ' '\n' <"/proc/$PID/task/$PID/children" | grep . >pids
+    lines 3 pids && [ "$(sed 's|.*|/proc/&/comm|' pids | xargs cat | grep -cx sleep)" = 3 ]
+}
+for signal in INT TERM HUP; do
+    env --default-signal=INT,QUIT --block-signal "$DRILL" run -n 3 -g "$GROUP" --mode off --kill-after 100 sleep 1000 \
+        >out 2>err </dev/null &
+    PID=$!
+    STARTED+=("$PID")
+    eventually ranks_sleep
+    kill -$signal "$PID"
+    finish 137
+done
+
 # Ctrl-C on a terminal: each rank gets it once, from the terminal.
 # (exec: which shell script(1) takes depends on SHELL, and not all of them make way for their last command.)
 rm -f pids log
