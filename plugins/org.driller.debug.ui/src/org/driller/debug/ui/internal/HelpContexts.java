@@ -10,6 +10,9 @@ public final class HelpContexts {
 	public static final String EXPLAIN = PREFIX + "explain_dialog"; //$NON-NLS-1$
 	public static final String PREFERENCES = PREFIX + "preferences"; //$NON-NLS-1$
 
+	public static final String LIVE = PREFIX + "live_memory"; //$NON-NLS-1$
+	public static final String LIVE_PREFERENCES = PREFIX + "live_preferences"; //$NON-NLS-1$
+
 	public static final String LAUNCH_TAB = PREFIX + "launch_tab"; //$NON-NLS-1$
 	public static final String PROCESS_GROUP = PREFIX + "process_group"; //$NON-NLS-1$
 	public static final String SEARCH = PREFIX + "search_view"; //$NON-NLS-1$

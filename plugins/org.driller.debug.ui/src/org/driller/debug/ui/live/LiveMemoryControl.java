@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import org.driller.debug.core.AddressExpressionException;
+import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.CopyForm;
 import org.driller.debug.ui.live.model.LiveModel;
@@ -15,15 +16,19 @@ import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.driller.debug.ui.live.model.NavigationHistory;
 import org.driller.debug.ui.live.model.Sample;
 import org.driller.debug.ui.live.model.Selection.Pane;
+import org.driller.debug.ui.preferences.LivePreferences;
+import org.driller.debug.ui.preferences.PeersPreferences;
 import org.eclipse.core.runtime.ListenerList;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.util.IPropertyChangeListener;
+import org.eclipse.jface.util.PropertyChangeEvent;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.PlatformUI;
 
 /**
  * Shows the bytes of a {@link LiveSource} as they change: only what is visible is read, in the background, and only rows
@@ -52,6 +57,7 @@ public final class LiveMemoryControl extends Composite {
 	private final NavigationHistory<Target> history = new NavigationHistory<>();
 	private final ListenerList<LiveListener> listeners = new ListenerList<>();
 	private final IPropertyChangeListener themeListener = event -> restyle();
+	private final IPropertyChangeListener preferenceListener = this::preferenceChanged;
 	private LiveSource source;
 	private Predicate<Target> opener = target -> false;
 	private boolean paused;
@@ -78,6 +84,9 @@ public final class LiveMemoryControl extends Composite {
 		canvas.addListener(SWT.Resize, event -> resized());
 		JFaceResources.getFontRegistry().addListener(themeListener);
 		JFaceResources.getColorRegistry().addListener(themeListener);
+		PeersPreferences.store().addPropertyChangeListener(preferenceListener);
+		model.setFadeNanos(LivePreferences.fadeNanos());
+		PlatformUI.getWorkbench().getHelpSystem().setHelp(this, HelpContexts.LIVE);
 		addDisposeListener(event -> disposed());
 		restyle();
 		FocusContext.track(canvas);
@@ -96,6 +105,19 @@ public final class LiveMemoryControl extends Composite {
 		refresher.stop();
 		JFaceResources.getFontRegistry().removeListener(themeListener);
 		JFaceResources.getColorRegistry().removeListener(themeListener);
+		PeersPreferences.store().removePropertyChangeListener(preferenceListener);
+	}
+
+	/** On whichever thread it was set. */
+	private void preferenceChanged(PropertyChangeEvent event) {
+		if (event.getProperty().equals(LivePreferences.FADE) && !isDisposed()) {
+			getDisplay().asyncExec(() -> {
+				if (!isDisposed()) {
+					model.setFadeNanos(LivePreferences.fadeNanos());
+					canvas.redraw();
+				}
+			});
+		}
 	}
 
 	/** Looks at other memory from now on, starting at its first address; {@code null} for none. */

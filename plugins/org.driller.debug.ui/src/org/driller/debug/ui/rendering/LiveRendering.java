@@ -15,6 +15,7 @@ import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.driller.debug.ui.live.model.Sample;
 import org.driller.debug.ui.memory.MemoryViewOpener;
+import org.driller.debug.ui.preferences.LivePreferences;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IMemoryBlock;
 import org.eclipse.debug.core.model.IMemoryBlockExtension;
@@ -60,18 +61,13 @@ public final class LiveRendering extends AbstractMemoryRendering
 	@Override
 	public Control createControl(Composite parent) {
 		control = new LiveMemoryControl(parent, SWT.NONE);
-		control.setSettings(RememberedSettings.load());
+		control.setSettings(LivePreferences.settings());
 		control.setSource(sourceOf(getMemoryBlock()));
 		control.setOpener(this::openElsewhere);
 		control.addLiveListener(new LiveListener() {
 			@Override
 			public void selectionChanged() {
 				tellSelectedAddress();
-			}
-
-			@Override
-			public void settingsChanged() {
-				RememberedSettings.save(control.settings());
 			}
 		});
 		goToBase();

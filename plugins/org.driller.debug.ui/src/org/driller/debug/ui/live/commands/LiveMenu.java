@@ -11,6 +11,7 @@ import org.driller.debug.ui.live.model.CellFormats;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.TextEncoding;
+import org.driller.debug.ui.preferences.LivePreferences;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IMenuManager;
@@ -76,6 +77,9 @@ public final class LiveMenu {
 		command(menu, IWorkbenchCommandConstants.FILE_REFRESH);
 		menu.add(new Check(LiveMessages.Menu_Pause, IAction.AS_CHECK_BOX, control.isPaused(),
 				() -> control.setPaused(!control.isPaused())));
+		menu.add(new Separator());
+		menu.add(new Check(LiveMessages.Menu_UseAsDefault, IAction.AS_PUSH_BUTTON, false,
+				() -> LivePreferences.setSettings(control.settings())));
 	}
 
 	private MenuManager formats() {
@@ -146,7 +150,7 @@ public final class LiveMenu {
 				new CommandContributionItemParameter(services, null, id, CommandContributionItem.STYLE_PUSH)));
 	}
 
-	/** An entry with a mark. */
+	/** An entry, perhaps with a mark. */
 	private static final class Check extends Action {
 
 		private final Runnable action;
@@ -154,7 +158,9 @@ public final class LiveMenu {
 		Check(String label, int style, boolean checked, Runnable action) {
 			super(label, style);
 			this.action = action;
-			setChecked(checked);
+			if (style != AS_PUSH_BUTTON) {
+				setChecked(checked);
+			}
 		}
 
 		@Override

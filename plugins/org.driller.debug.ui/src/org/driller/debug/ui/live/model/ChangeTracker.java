@@ -11,13 +11,18 @@ public final class ChangeTracker {
 
 	private static final long NEVER = Long.MIN_VALUE;
 
-	private final long fadeNanos;
+	private long fadeNanos;
 	private Sample last;
 	private long[] changedAt = new long[0];
 
 	/** @param fadeNanos how long a change is marked, in nanoseconds */
 	public ChangeTracker(long fadeNanos) {
 		this.fadeNanos = fadeNanos;
+	}
+
+	/** Sets how long a change is marked, in nanoseconds; 0 for not at all. */
+	public void setFadeNanos(long nanos) {
+		fadeNanos = nanos;
 	}
 
 	/**

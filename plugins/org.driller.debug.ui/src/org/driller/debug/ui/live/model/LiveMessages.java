@@ -90,6 +90,7 @@ public final class LiveMessages extends NLS {
 	public static String Menu_Pause;
 	public static String Menu_Rate;
 	public static String Menu_Text;
+	public static String Menu_UseAsDefault;
 	public static String Origin_Debugger;
 	public static String Origin_File;
 	public static String Origin_Image;
@@ -97,6 +98,18 @@ public final class LiveMessages extends NLS {
 	public static String Origin_Process;
 	public static String Pointer_NotReadable;
 	public static String Pointer_Nowhere;
+	public static String Preferences_ByteOrder;
+	public static String Preferences_CellSize;
+	public static String Preferences_Colors;
+	public static String Preferences_Columns;
+	public static String Preferences_Description;
+	public static String Preferences_Encoding;
+	public static String Preferences_Fade;
+	public static String Preferences_Format;
+	public static String Preferences_Inspector;
+	public static String Preferences_Keys;
+	public static String Preferences_Rate;
+	public static String Preferences_Text;
 	public static String ReadOnly_Ended;
 	public static String ReadOnly_Here;
 	public static String ReadOnly_Peer;

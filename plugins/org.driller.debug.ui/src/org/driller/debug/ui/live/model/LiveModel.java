@@ -11,7 +11,7 @@ public final class LiveModel {
 	/** A change is painted in this many steps, from the freshest, {@value}, to 1; 0 is no change. */
 	public static final int HEAT_LEVELS = 8;
 
-	/** How long a change stays marked. */
+	/** How long a change stays marked unless {@link #setFadeNanos} says otherwise. */
 	public static final long FADE_NANOS = TimeUnit.MILLISECONDS.toNanos(2000);
 
 	private final ChangeTracker changes = new ChangeTracker(FADE_NANOS);
@@ -55,6 +55,11 @@ public final class LiveModel {
 		viewport.setRange(range);
 		viewport.setTopRow(0);
 		selection.set(range.first());
+	}
+
+	/** Sets how long a change stays marked, those that are marked now included; 0 for not at all. */
+	public void setFadeNanos(long nanos) {
+		changes.setFadeNanos(nanos);
 	}
 
 	/** Takes in what was read at {@code now} ({@link System#nanoTime}). */

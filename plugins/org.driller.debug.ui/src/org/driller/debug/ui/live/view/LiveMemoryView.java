@@ -16,8 +16,8 @@ import org.driller.debug.ui.live.LiveListener;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.commands.LiveMenu;
 import org.driller.debug.ui.live.model.LiveMessages;
-import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.LiveSource.Target;
+import org.driller.debug.ui.preferences.LivePreferences;
 import org.driller.debug.ui.rendering.PeerSource;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.jface.action.MenuManager;
@@ -57,7 +57,7 @@ public final class LiveMemoryView extends ViewPart {
 	};
 	private final ISelectionListener selectionListener = this::selected;
 	private final VisibilityTracker visibility = new VisibilityTracker(this, visible -> setActive(visible));
-	private Map<String, String> remembered = LiveSettings.DEFAULT.toMap();
+	private Map<String, String> remembered = LivePreferences.settings().toMap();
 	private Composite area;
 	private Control welcome;
 	private LiveMemoryControl control;
