@@ -16,6 +16,7 @@ import org.driller.debug.ui.live.model.Origin;
 import org.driller.debug.ui.live.model.Sample.Liveness;
 import org.driller.debug.ui.live.model.TextEncoding;
 import org.driller.debug.ui.peers.PeerNode;
+import org.driller.debug.ui.preferences.PeersPreferences;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
 import org.driller.debug.ui.tests.support.LiveControlTester;
 import org.driller.debug.ui.tests.support.LiveViewTester;
@@ -121,6 +122,32 @@ class LiveLooksTest {
 			ranks.signal(0, "CONT"); //$NON-NLS-1$
 			live.await("it is live again", () -> live.control().originText().equals("Live from the image")); //$NON-NLS-1$ //$NON-NLS-2$
 			Waiting.until("it looks so", () -> !LiveControlTester.differ(running, live.gutter(ticks))); //$NON-NLS-1$
+		}
+	}
+
+	@Test
+	void whileItForksItMayBeBehindAndLooksSo() throws Exception {
+		var store = PeersPreferences.store();
+		// Each child that ended would hold a copy of the memory.
+		store.setValue(PeersPreferences.ENDED_KEPT, 0);
+		store.setValue(PeersPreferences.PERIOD, 100);
+		try (PythonPeer forking = PythonPeer.startForking()) {
+			LiveViewTester live = LiveViewTester.open();
+			PeersViewTester view = PeersViewTester.open();
+			Waiting.until("it is listed", () -> view.groupOf(forking.group()).peers().stream() //$NON-NLS-1$
+					.anyMatch(node -> node.peer().pid() == forking.pid() && node.hasSegments()));
+			live.view().open(view.peer(view.groupOf(forking.group()), forking.pid()).peer(), forking.address());
+			LiveControlTester shown = live.await(forking.pid(), forking.address());
+			shown.control().change(settings -> settings.withRate(60));
+			shown.control().goTo(forking.address());
+			shown.await("it is live", () -> shown.control().originText().startsWith("Live from")); //$NON-NLS-1$ //$NON-NLS-2$
+			ImageData running = shown.gutter(forking.address());
+			shown.await("it is behind, and looks so", () -> shown.model().sample().liveness() == Liveness.BEHIND //$NON-NLS-1$
+					&& shown.control().originText().contains("forks") //$NON-NLS-1$
+					&& LiveControlTester.differ(running, shown.gutter(forking.address())));
+			shown.await("it is live again", () -> shown.model().sample().liveness() == Liveness.LIVE); //$NON-NLS-1$
+		} finally {
+			store.setToDefault(PeersPreferences.PERIOD);
 		}
 	}
 

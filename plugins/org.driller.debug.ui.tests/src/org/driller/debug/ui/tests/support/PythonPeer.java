@@ -47,6 +47,37 @@ public final class PythonPeer implements AutoCloseable {
 			    time.sleep(0.05)
 			""";
 
+	/** Writes 64 bytes, and maps memory and gives it back, as fast as it can. */
+	private static final String MAPPING = """
+			import ctypes, mmap, os
+			memory = ctypes.create_string_buffer(1 << 20)
+			at = ctypes.addressof(memory) + 4096 & -4096
+			print(os.getpid(), at, flush=True)
+			maps = []
+			n = 0
+			while True:
+			    n += 1
+			    ctypes.memset(at, n & 255, 64)
+			    maps.append(mmap.mmap(-1, 4096 * (n % 7 + 1), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+			    if len(maps) > n % 50:
+			        maps.pop(0).close()
+			""";
+
+	/** Forks again and again, with much memory to copy; the children end at once. */
+	private static final String FORKING = """
+			import ctypes, os, time
+			memory = ctypes.create_string_buffer(256 << 20)
+			at = ctypes.addressof(memory) + 4096 & -4096
+			ctypes.memset(at, 1, len(memory) - 4096)
+			print(os.getpid(), at, flush=True)
+			while True:
+			    child = os.fork()
+			    if child == 0:
+			        os._exit(0)
+			    os.waitpid(child, 0)
+			    time.sleep(0.3)
+			""";
+
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	private final String group;
@@ -69,6 +100,16 @@ public final class PythonPeer implements AutoCloseable {
 	/** Starts one that has a segment of a tebibyte, nearly all of it a hole. @param pieces that it is asked for in */
 	public static PythonPeer startHuge(int pieces) throws IOException {
 		return start(HUGE.replace("PIECES", Integer.toString(pieces))); //$NON-NLS-1$
+	}
+
+	/** Starts one whose memory and whose mappings change thousands of times a second. */
+	public static PythonPeer startMapping() throws IOException {
+		return start(MAPPING);
+	}
+
+	/** Starts one that is forking most of the time. */
+	public static PythonPeer startForking() throws IOException {
+		return start(FORKING);
 	}
 
 	/** Starts a program that prints its process id and an address, and waits for that. */
