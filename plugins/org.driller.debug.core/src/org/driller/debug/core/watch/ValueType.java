@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.core.watch;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ public enum ValueType {
 	I8(1), I16(2), I32(4), I64(8), U8(1), U16(2), U32(4), U64(8), X8(1), X16(2), X32(4), X64(8), F32(4), F64(8), PTR(8),
 	/** Characters up to a NUL, at most as many as are read at once. */
 	STR(64);
+
+	private static final MathContext BRIEF = new MathContext(10);
 
 	private final int size;
 
@@ -110,6 +114,16 @@ public enum ValueType {
 		case F64 -> Double.toString(Double.longBitsToDouble(raw));
 		default -> isSigned() ? Long.toString(raw) : Long.toUnsignedString(raw);
 		};
+	}
+
+	/** The same, with ten digits at most of floating point, and so short enough for a column. */
+	public String brief(long raw) {
+		return isFloat() ? brief(number(raw)) : format(raw);
+	}
+
+	/** A number with ten digits at most. */
+	static String brief(double number) {
+		return Double.isFinite(number) ? Double.toString(new BigDecimal(number).round(BRIEF).doubleValue()) : Double.toString(number);
 	}
 
 	/** @param bytes little-endian, of this type's size at {@code at} */

@@ -50,6 +50,11 @@ public final class WatchHistory {
 		if (!rows.equals(newRows)) {
 			shape++;
 		}
+		if (newPeers.stream().noneMatch(rings::containsKey) && count > 0) {
+			// Another group: what was before is nobody's past.
+			shape++;
+			count = 0;
+		}
 		int room = capacity(newRows.size(), newPeers.size());
 		var fresh = new IdentityHashMap<Peer, ValueRing>();
 		for (Peer peer : newPeers) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.driller.core.DrillerException;
 import org.driller.core.Outliers;
 import org.driller.core.Peer;
+import org.eclipse.core.runtime.ILog;
 
 /**
  * Reads named places in all peers of a group, again and again, on a thread of its own. What is shared is read without a copy and without
@@ -60,6 +61,7 @@ public final class WatchSampler implements AutoCloseable {
 	private long rateStart;
 	private long rateRounds;
 	private double reached;
+	private boolean failed;
 
 	/**
 	 * Begins at once; without places it does nothing.
@@ -139,13 +141,11 @@ public final class WatchSampler implements AutoCloseable {
 					idle = paused;
 					period = rate == NO_LIMIT ? 0 : (long) (1e9 / rate);
 				}
-				boolean changed = follow(now);
-				if (idle || rows.isEmpty() || columns.isEmpty()) {
-					idle(changed, now);
+				if (!step(now, idle)) {
+					pause(System.nanoTime() + IDLE_NANOS, now);
 					next = System.nanoTime();
 					continue;
 				}
-				round(changed);
 				// What could not be kept up with is not caught up with.
 				next = Math.max(next + period, System.nanoTime());
 				pause(next, now);
@@ -157,13 +157,26 @@ public final class WatchSampler implements AutoCloseable {
 		}
 	}
 
-	private void idle(boolean changed, List<PlaceSpec> now) throws InterruptedException {
-		reached = 0;
-		rateStart = 0;
-		if (changed) {
-			tell(System.nanoTime(), 0);
+	/** Reads once, unless there is nothing to read. @return whether there was; a mistake of ours is logged once, and no end */
+	private boolean step(List<PlaceSpec> now, boolean idle) {
+		try {
+			boolean changed = follow(now);
+			if (!idle && !rows.isEmpty() && !columns.isEmpty()) {
+				round(changed);
+				return true;
+			}
+			reached = 0;
+			rateStart = 0;
+			if (changed) {
+				tell(System.nanoTime(), 0);
+			}
+		} catch (RuntimeException e) {
+			if (!failed) {
+				ILog.of(WatchSampler.class).error(e.toString(), e);
+			}
+			failed = true;
 		}
-		pause(System.nanoTime() + IDLE_NANOS, now);
+		return false;
 	}
 
 	/** Until a moment, or until something else is wanted. */

@@ -79,7 +79,14 @@ public record WatchSnapshot(List<Row> rows, List<Column> columns, long sampled, 
 		columns = List.copyOf(columns);
 	}
 
-	/** A value as it is shown, {@code null} if there is none. */
+	/** A value as it is shown in a column, {@code null} if there is none. */
+	public String brief(int row, int column) {
+		Column of = columns.get(column);
+		ValueType type = rows.get(row).type();
+		return !of.present[row] ? null : type.isText() ? of.texts[row] : type.brief(of.raw[row]);
+	}
+
+	/** A value with all of its digits, {@code null} if there is none. */
 	public String text(int row, int column) {
 		Column of = columns.get(column);
 		if (!of.present[row]) {
@@ -101,7 +108,7 @@ public record WatchSnapshot(List<Row> rows, List<Column> columns, long sampled, 
 		return of.present[row] && !rows.get(row).type().isText() ? rows.get(row).type().number(of.raw[row]) : Double.NaN;
 	}
 
-	/** A summary of a row's numbers as it is shown; empty if there are none, or they cannot be compared. */
+	/** A summary of a row's numbers as it is shown in a column; empty if there are none, or they cannot be compared. */
 	public String summary(int row, Summary what) {
 		ValueType type = rows.get(row).type();
 		if (type == null || !type.isNumber()) {
@@ -109,7 +116,7 @@ public record WatchSnapshot(List<Row> rows, List<Column> columns, long sampled, 
 		}
 		if (type.isFloat()) {
 			double result = summaryNumber(row, what);
-			return Double.isNaN(result) ? "" : Double.toString(result); //$NON-NLS-1$
+			return Double.isNaN(result) ? "" : ValueType.brief(result); //$NON-NLS-1$
 		}
 		BigInteger result = null;
 		for (Column column : columns) {

@@ -61,13 +61,19 @@ class WatchSamplerTest {
 		return now.columns().size() == peers.size() && now.readable() == now.rows().size() * now.columns().size();
 	}
 
+	private boolean isWritten(int row, int rank) {
+		String text = sampler.latest().text(row, rank);
+		return text != null && text.startsWith("\"rank " + rank + " of "); //$NON-NLS-1$ //$NON-NLS-2$
+	}
+
 	@Test
 	void countersOfAllRanksAreReadAndKept() throws Exception {
 		try (RanksGroup ranks = RanksGroup.start(3)) {
 			attach(ranks, 3);
 			sampler.setRate(100);
 			watch("counters:u64*2", "text:str", "ticks_that_are_none"); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
-			Waiting.until("values are there", () -> sampler.latest().readable() == 9); //$NON-NLS-1$
+			// A rank has written its text once it has counted.
+			Waiting.until("values are there", () -> sampler.latest().readable() == 9 && isWritten(2, 0) && isWritten(2, 1)); //$NON-NLS-1$
 			WatchSnapshot first = sampler.latest();
 			assertEquals("counters[1]", first.rows().get(1).label()); //$NON-NLS-1$
 			assertEquals("counters+8:u64", first.rows().get(1).text()); //$NON-NLS-1$
@@ -122,7 +128,7 @@ class WatchSamplerTest {
 		try (RanksGroup ranks = RanksGroup.start(2); RanksGroup others = RanksGroup.start(2)) {
 			attach(ranks, 2);
 			watch("text:str", "counters"); //$NON-NLS-1$ //$NON-NLS-2$
-			Waiting.until("values are there", this::isReadable); //$NON-NLS-1$
+			Waiting.until("values are there", () -> isReadable() && isWritten(0, 1)); //$NON-NLS-1$
 			ranks.kill(1);
 			Waiting.until("its end is known", () -> sampler.latest().columns().get(1).ended()); //$NON-NLS-1$
 			assertTrue(sampler.latest().text(0, 1).startsWith("\"rank 1 of 2"), "its last word is still there"); //$NON-NLS-1$ //$NON-NLS-2$
@@ -157,7 +163,7 @@ class WatchSamplerTest {
 			attach(ranks, 2);
 			sampler.setRate(50);
 			watch("counters:u64*2", "text:str"); //$NON-NLS-1$ //$NON-NLS-2$
-			Waiting.until("there is some history", () -> sampler.latest().sampled() > 20 && isReadable()); //$NON-NLS-1$
+			Waiting.until("there is some history", () -> sampler.latest().sampled() > 20 && isReadable() && isWritten(2, 1)); //$NON-NLS-1$
 			sampler.setPaused(true);
 			assertTrue(sampler.isPaused());
 			WatchHistory.Lines lines = sampler.history().lines();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.watch;
 
+import org.driller.debug.core.watch.ValueType;
 import org.driller.debug.ui.internal.DrillerImages;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
@@ -61,7 +62,10 @@ final class WatchActions {
 		var action = new Action(label, style) {
 			@Override
 			public void run() {
-				run.run();
+				// Of a radio group the entry that loses its mark is told too.
+				if (getStyle() != AS_RADIO_BUTTON || isChecked()) {
+					run.run();
+				}
 			}
 		};
 		action.setImageDescriptor(image);
@@ -88,6 +92,7 @@ final class WatchActions {
 		menu.add(remove);
 		menu.add(up);
 		menu.add(down);
+		menu.add(types());
 		menu.add(new Separator());
 		menu.add(copy);
 		menu.add(paste);
@@ -96,6 +101,19 @@ final class WatchActions {
 		menu.add(spans());
 		menu.add(export);
 		menu.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
+	}
+
+	/** How the values of the selected places are shown. */
+	private MenuManager types() {
+		var menu = new MenuManager(WatchMessages.Menu_Type);
+		boolean any = !view.selectedPlaces().isEmpty();
+		for (ValueType type : ValueType.values()) {
+			Action choice = action(type.key(), IAction.AS_RADIO_BUTTON, null, () -> view.setType(type));
+			choice.setChecked(any && view.selectedPlaces().stream().allMatch(place -> view.places().get(place).type() == type));
+			choice.setEnabled(any);
+			menu.add(choice);
+		}
+		return menu;
 	}
 
 	/** How much of the past is plotted. */

@@ -51,6 +51,7 @@ final class WatchForm {
 		place = new Text(form, SWT.BORDER | SWT.SINGLE);
 		place.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
 		place.setMessage(WatchMessages.Form_PlaceHint);
+		place.setToolTipText(WatchMessages.Form_PlaceTip);
 		place.addListener(SWT.DefaultSelection, event -> entered.accept(place.getText()));
 		assist(names);
 		var add = new Button(form, SWT.PUSH);

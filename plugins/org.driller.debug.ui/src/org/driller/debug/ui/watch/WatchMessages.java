@@ -39,10 +39,12 @@ final class WatchMessages extends NLS {
 	public static String Form_NoLimit;
 	public static String Form_Place;
 	public static String Form_PlaceHint;
+	public static String Form_PlaceTip;
 	public static String Form_Rate;
 	public static String Menu_Span;
 	public static String Menu_SpanAll;
 	public static String Menu_SpanSeconds;
+	public static String Menu_Type;
 	public static String Names_Job;
 	public static String Peer_Ended;
 	public static String Peer_Rank;

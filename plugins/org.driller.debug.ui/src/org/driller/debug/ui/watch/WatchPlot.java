@@ -118,7 +118,7 @@ final class WatchPlot {
 		int text = gc.textExtent("0").y; //$NON-NLS-1$
 		long to = shown.takenNanos();
 		long oldest = history.oldest(to);
-		long from = span == 0 ? oldest : to - Duration.ofSeconds(span).toNanos();
+		long from = span == 0 ? oldest : Math.max(oldest, to - Duration.ofSeconds(span).toNanos());
 		if (to - from < Duration.ofSeconds(1).toNanos()) {
 			from = to - Duration.ofSeconds(1).toNanos();
 		}

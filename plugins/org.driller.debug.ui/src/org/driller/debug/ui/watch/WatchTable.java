@@ -258,7 +258,8 @@ final class WatchTable {
 	}
 
 	private void fill(TableItem item, int index) {
-		if (index >= order.length || order[index] >= shown.rows().size()) {
+		// The toolkit may ask for an item that has just gone.
+		if (index < 0 || index >= order.length || order[index] >= shown.rows().size()) {
 			return;
 		}
 		int row = order[index];
@@ -276,13 +277,13 @@ final class WatchTable {
 		}
 	}
 
-	/** A value as it is shown; with an asterisk if it is unlike the others, as the command shows it. */
+	/** A value as it is shown; with an asterisk if it is unlike the others: in front, where a narrow column does not hide it. */
 	String text(int row, int peer) {
-		String text = shown.text(row, peer);
+		String text = shown.brief(row, peer);
 		if (text == null) {
 			return shown.problem(row, peer) == null ? WatchMessages.Cell_NotYet : WatchMessages.Cell_NotThere;
 		}
-		return shown.columns().get(peer).outliers()[row] ? text + " *" : text; //$NON-NLS-1$
+		return shown.columns().get(peer).outliers()[row] ? "* " + text : text; //$NON-NLS-1$
 	}
 
 	private static void set(TableItem item, int column, String text, Color back, Color fore) {

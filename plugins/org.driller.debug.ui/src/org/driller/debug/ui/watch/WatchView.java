@@ -14,6 +14,7 @@ import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.watch.PlaceSpec;
+import org.driller.debug.core.watch.ValueType;
 import org.driller.debug.core.watch.WatchSampler;
 import org.driller.debug.core.watch.WatchSnapshot;
 import org.driller.debug.ui.internal.HelpContexts;
@@ -66,6 +67,7 @@ public final class WatchView extends ViewPart {
 	private WatchSampler sampler;
 	private WatchForm form;
 	private Composite area;
+	private Composite emptyPage;
 	private Label empty;
 	private SashForm sash;
 	private WatchTable table;
@@ -100,7 +102,10 @@ public final class WatchView extends ViewPart {
 		area = new Composite(parent, SWT.NONE);
 		area.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
 		area.setLayout(new StackLayout());
-		empty = new Label(area, SWT.WRAP);
+		emptyPage = new Composite(area, SWT.NONE);
+		emptyPage.setLayout(new GridLayout());
+		empty = new Label(emptyPage, SWT.WRAP);
+		empty.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
 		sash = new SashForm(area, SWT.VERTICAL);
 		table = new WatchTable(sash, sampler.history());
 		plot = new WatchPlot(sash, sampler.history());
@@ -179,12 +184,13 @@ public final class WatchView extends ViewPart {
 
 	/** The table, or what to do next. */
 	private void showPage(WatchSnapshot snapshot) {
-		Control page = places.isEmpty() || snapshot.columns().isEmpty() ? empty : sash;
+		Control page = places.isEmpty() || snapshot.columns().isEmpty() ? emptyPage : sash;
 		String next = group.isEmpty() ? WatchMessages.Empty_NoGroup
 				: places.isEmpty() ? NLS.bind(WatchMessages.Empty_NoPlace, group)
 						: NLS.bind(WatchMessages.Empty_NoPeer, group);
 		if (!next.equals(empty.getText())) {
 			empty.setText(next);
+			emptyPage.layout();
 		}
 		var layout = (StackLayout) area.getLayout();
 		if (layout.topControl != page) {
@@ -239,6 +245,10 @@ public final class WatchView extends ViewPart {
 	private void add(String text) {
 		if (text.isBlank()) {
 			tell(WatchMessages.Status_Empty);
+			return;
+		}
+		if (group.isEmpty()) {
+			tell(WatchMessages.Empty_NoGroup);
 			return;
 		}
 		try {
@@ -314,6 +324,13 @@ public final class WatchView extends ViewPart {
 		} catch (CoreException e) {
 			return e.getStatus().getMessage();
 		}
+	}
+
+	/** Shows the values of the selected places as those of another type. */
+	void setType(ValueType type) {
+		var all = new ArrayList<>(places);
+		selectedPlaces().forEach(place -> all.set(place, new PlaceSpec(places.get(place).place(), type, places.get(place).count())));
+		change(all, true);
 	}
 
 	void remove() {
@@ -410,7 +427,7 @@ public final class WatchView extends ViewPart {
 
 	/** What is said while there is nothing to show, {@code null} if there is. */
 	public String emptyText() {
-		return ((StackLayout) area.getLayout()).topControl == empty ? empty.getText() : null;
+		return ((StackLayout) area.getLayout()).topControl == emptyPage ? empty.getText() : null;
 	}
 
 	/** What the plot shows, in words. */

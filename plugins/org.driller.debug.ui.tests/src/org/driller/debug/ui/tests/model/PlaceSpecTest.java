@@ -60,6 +60,8 @@ class PlaceSpecTest {
 		assertEquals("0xfffe", ValueType.X16.format(bytes, 0)); //$NON-NLS-1$
 		assertEquals("4294967294", ValueType.U32.format(bytes, 0)); //$NON-NLS-1$
 		assertEquals("1.5", ValueType.F64.format(Double.doubleToLongBits(1.5))); //$NON-NLS-1$
+		assertEquals("0.1140250805", ValueType.F64.brief(Double.doubleToLongBits(0.11402508048961234))); //$NON-NLS-1$
+		assertEquals("NaN", ValueType.F64.brief(Double.doubleToLongBits(Double.NaN))); //$NON-NLS-1$
 		assertEquals("2.5", ValueType.F32.format(Float.floatToIntBits(2.5f))); //$NON-NLS-1$
 	}
 }

@@ -119,7 +119,7 @@ public final class WatchViewTester {
 
 	/** The same as a whole number, marked or not. */
 	public long number(String row, String column) {
-		return Long.parseLong(value(row, column).replace(" *", "")); //$NON-NLS-1$ //$NON-NLS-2$
+		return Long.parseLong(value(row, column).replace("* ", "")); //$NON-NLS-1$ //$NON-NLS-2$
 	}
 
 	private static boolean isValue(String text) {
