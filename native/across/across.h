@@ -78,7 +78,7 @@ struct dro_piece {
     size_t length;
 };
 
-/* All that can be read of [start, end) of a peer, in ascending order. */
+/* All that can be read of [start, end) of a peer, or what may hold a pattern, in ascending order. */
 struct dro_walk {
     struct driller_peer *peer;
     uint64_t start, end;
@@ -86,9 +86,10 @@ struct dro_walk {
     /* the segment at work, the run of data in it, and where to read next */
     struct driller_segment segment;
     bool in_segment;
-    uint64_t next, run_end;
+    uint64_t next, run_start, run_end;
     unsigned failures;
     unsigned char *buffer;
+    const struct driller_pattern *pattern; /* what does not hold it need not come; NULL: all comes. The caller sets it */
     struct driller_search_progress progress; /* but `done` and `ended` */
 };
 

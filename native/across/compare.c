@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+/* What is the same is passed over by the larger, what differs is narrowed down by the smaller. */
+#define LARGE 8192
 #define BLOCK 256
 
 unsigned char driller_majority(const unsigned char *values, size_t count)
@@ -47,6 +49,14 @@ static size_t compare_block(const unsigned char *const *buffers, size_t count, s
     return places;
 }
 
+static bool all_same(const unsigned char *const *buffers, size_t count, size_t at, size_t end)
+{
+    bool same = true;
+    for (size_t k = 1; same && k < count; k++)
+        same = memcmp(buffers[0] + at, buffers[k] + at, end - at) == 0;
+    return same;
+}
+
 ssize_t driller_compare(const unsigned char *const *buffers, size_t count, size_t length, unsigned char *differs,
                         uint64_t *differing)
 {
@@ -55,13 +65,15 @@ ssize_t driller_compare(const unsigned char *const *buffers, size_t count, size_
         return -EINVAL;
     if (differs != NULL)
         memset(differs, 0, length);
-    for (size_t at = 0; at < length; at += BLOCK) {
-        size_t end = at + BLOCK < length ? at + BLOCK : length;
-        bool same = true;
-        for (size_t k = 1; same && k < count; k++)
-            same = memcmp(buffers[0] + at, buffers[k] + at, end - at) == 0;
-        if (!same)
-            places += compare_block(buffers, count, at, end, differs, differing);
+    for (size_t large = 0; large < length; large += LARGE) {
+        size_t large_end = large + LARGE < length ? large + LARGE : length;
+        if (all_same(buffers, count, large, large_end))
+            continue;
+        for (size_t at = large; at < large_end; at += BLOCK) {
+            size_t end = at + BLOCK < large_end ? at + BLOCK : large_end;
+            if (!all_same(buffers, count, at, end))
+                places += compare_block(buffers, count, at, end, differs, differing);
+        }
     }
     return (ssize_t)places;
 }

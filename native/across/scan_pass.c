@@ -245,13 +245,26 @@ static void keep(struct driller_scan *scan, struct dro_scan_part *part, struct d
     count_matches(scan, part, before, block->count);
 }
 
-/* Of memory that is as it was, without a look at each value: 1 all stays, -1 nothing does, 0 it must be looked at. */
+/* Of a block that is as it was, or holds nothing, without a look at each value: 1 all stays, -1 nothing does, 0 it must be looked at. */
 static int verdict(const struct driller_scan *scan, const struct dro_block *block, const unsigned char *bytes)
 {
     bool same = scan->test.operation == DRO_SCAN_SAME;
+    if (hopeless(scan, block, bytes))
+        return -1;
     if ((!same && scan->test.operation != DRO_SCAN_UP) || !dro_block_unchanged(block, &scan->shape, bytes))
         return 0;
     return same && !scan->test.negate ? 1 : -1;
+}
+
+/* The same in place, without a copy. */
+static int verdict_in_place(const struct driller_scan *scan, const struct dro_scan_part *part, const struct dro_block *block)
+{
+    struct dro_view view;
+    uint64_t length = (uint64_t)(block->slots - 1) * scan->shape.alignment + scan->shape.size;
+    if (block->count < block->slots || !dro_view_open(part->peer, block->address, length, &view))
+        return 0;
+    int quick = view.length == length ? verdict(scan, block, view.bytes) : 0;
+    return dro_view_close(&view) ? quick : 0;
 }
 
 /* 0, or -EAGAIN. */
@@ -261,17 +274,19 @@ static int next_block(struct driller_scan *scan, struct dro_scan_part *part, str
     dro_block_span(block, &first, &last);
     size_t from = (size_t)first * scan->shape.alignment;
     size_t length = (size_t)(last - first) * scan->shape.alignment + scan->shape.size;
+    int quick = verdict_in_place(scan, part, block);
+    if (quick > 0)
+        return 0;
+    if (quick < 0) {
+        memset(scan->bits, 0, sizeof(scan->bits));
+        keep(scan, part, block, scan->bytes);
+        return 0;
+    }
     /* In its place among all of the block's bytes; nobody looks at the others. */
     int status = read_span(scan, part, block->address + from, scan->bytes + from, length, &lost);
     if (status < 0)
         return status;
-    int quick = lost == 0 ? verdict(scan, block, scan->bytes) : 0;
-    if (quick > 0)
-        return 0;
-    if (quick < 0)
-        memset(scan->bits, 0, sizeof(scan->bits));
-    else
-        dro_block_test(block, &scan->shape, &scan->test, scan->bytes, scan->bits);
+    dro_block_test(block, &scan->shape, &scan->test, scan->bytes, scan->bits);
     if (lost != 0)
         lose(scan, block, block->address + from, lost);
     keep(scan, part, block, scan->bytes);
@@ -326,6 +341,8 @@ static void begin_first(struct driller_scan *scan)
             tell(scan, reason);
             part->walk.next = part->walk.end = 0;
         }
+        if (scan->test.operation == DRO_SCAN_IN && !scan->test.negate)
+            part->walk.pattern = scan->test.pattern;
         scan->progress.total += part->walk.progress.total;
     }
 }

@@ -32,6 +32,7 @@ int driller_search_new(struct driller_peer *peer, const struct driller_pattern *
         driller_search_free(search);
         return status;
     }
+    search->walk.pattern = pattern;
     *out = search;
     return 0;
 }

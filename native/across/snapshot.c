@@ -167,20 +167,31 @@ static void add_unreadable(struct driller_snapshot *snapshot, uint64_t start, ui
 
 /* ---- copying --------------------------------------------------------------------------------------------------- */
 
-static int write_memory(const struct driller_snapshot *snapshot, size_t length, uint64_t offset, char *error)
+/*
+ * Up to CHUNK bytes of [snapshot->next, stop) to `offset` of the memory file: straight from the image, or through a buffer. Returns how
+ * many, or why they cannot be read, with a `reason`; *status is negative if they cannot be written.
+ */
+static ssize_t copy_some(struct driller_snapshot *snapshot, uint64_t stop, uint64_t offset, int *status, char *reason)
 {
-    for (size_t done = 0; done < length;) {
-        ssize_t n = pwrite(snapshot->memory, snapshot->buffer + done, length - done, (off_t)(offset + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            int code = n < 0 ? errno : ENOSPC;
-            return dro_fail(error, -code, "cannot write the snapshot of process %d: %s", snapshot->peer->pid,
-                            code == ENOSPC ? "the disk is full" : strerror(code));
-        }
-        done += (size_t)n;
+    size_t length = stop - snapshot->next < CHUNK ? (size_t)(stop - snapshot->next) : CHUNK;
+    struct dro_view view;
+    *status = 0;
+    if (dro_view_open(snapshot->peer, snapshot->next, length, &view)) {
+        size_t seen = view.length;
+        *status = dro_write_at(snapshot->memory, view.bytes, seen, offset);
+        if (dro_view_close(&view) || *status < 0)
+            return (ssize_t)seen;
     }
-    return 0;
+    ssize_t n = driller_read(snapshot->peer, snapshot->next, snapshot->buffer, length, NULL, reason);
+    if (n > 0)
+        *status = dro_write_at(snapshot->memory, snapshot->buffer, (size_t)n, offset);
+    return n;
+}
+
+static int cannot_write(const struct driller_snapshot *snapshot, int code, char *error)
+{
+    return dro_fail(error, code, "cannot write the snapshot of process %d: %s", snapshot->peer->pid,
+                    code == -ENOSPC || code == -EFBIG || code == -EDQUOT ? "the disk is full" : strerror(-code));
 }
 
 /*
@@ -196,8 +207,10 @@ static int copy_segment(struct driller_snapshot *snapshot, struct driller_range 
         dro_data_run(snapshot->peer, segment, snapshot->next, part.end, &data, &stop);
         snapshot->progress.skipped += data - snapshot->next;
         for (snapshot->next = data; snapshot->next < stop;) {
-            size_t length = stop - snapshot->next < CHUNK ? (size_t)(stop - snapshot->next) : CHUNK;
-            ssize_t n = driller_read(snapshot->peer, snapshot->next, snapshot->buffer, length, NULL, reason);
+            int status;
+            ssize_t n = copy_some(snapshot, stop, snapshot->size + (snapshot->next - start), &status, reason);
+            if (status < 0)
+                return cannot_write(snapshot, status, error);
             if (n <= 0) {
                 uint64_t beyond = (snapshot->next & ~(PAGE - 1)) + PAGE;
                 if (n == -EFAULT)
@@ -211,9 +224,6 @@ static int copy_segment(struct driller_snapshot *snapshot, struct driller_range 
                 start = snapshot->next = beyond;
                 break;
             }
-            int status = write_memory(snapshot, (size_t)n, snapshot->size + (snapshot->next - start), error);
-            if (status < 0)
-                return status;
             snapshot->next += (uint64_t)n;
             snapshot->progress.copied += (uint64_t)n;
             if (dro_now() >= deadline && snapshot->next < part.end) {

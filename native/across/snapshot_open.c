@@ -109,6 +109,7 @@ int driller_snapshot_open(int folder, int pid, struct driller_peer **out, char *
     peer->attachment = DRILLER_ATTACHED_SNAPSHOT;
     pthread_mutex_init(&peer->request_lock, NULL);
     pthread_mutex_init(&peer->table_lock, NULL);
+    pthread_mutex_init(&peer->window_lock, NULL);
     int status = fill(peer, folder, file, error);
     close(file);
     if (status < 0) {

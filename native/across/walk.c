@@ -2,7 +2,7 @@
 /*
  * From segment to segment of a peer as the table is at that moment, past holes and what cannot be read, in pieces that fit in the
  * processor's cache. Reading goes through driller_read, so what is seen is the peer's, and not what its image still holds
- * of memory that is gone.
+ * of memory that is gone. Where a pattern is looked for, what does not hold it is passed over in place, without a copy.
  */
 #include "across.h"
 
@@ -79,7 +79,7 @@ static int next_segment(struct dro_walk *walk, char *error)
         walk->segment = table->segments[i];
         if (walk->segment.start > walk->next)
             walk->next = walk->segment.start;
-        walk->run_end = walk->next;
+        walk->run_start = walk->run_end = walk->next;
         walk->failures = 0;
         walk->in_segment = true;
     }
@@ -100,6 +100,30 @@ static void give_up(struct dro_walk *walk, uint64_t segment_end, ssize_t code, c
     walk->next = beyond;
 }
 
+/*
+ * Past what the pattern is not in. Neither at the start of a run, where a match may end that began before it, nor at its end, where
+ * one may begin that ends behind it.
+ */
+static void pass_over(struct dro_walk *walk, dro_time deadline)
+{
+    struct dro_view view;
+    uint64_t before = walk->pattern->length - 1;
+    while (walk->next - walk->run_start > before && walk->run_end - walk->next > 2 * DRO_WALK_CHUNK && dro_now() < deadline &&
+           dro_view_open(walk->peer, walk->next - before, walk->run_end - walk->next + before, &view)) {
+        size_t at = dro_pattern_find(walk->pattern, view.bytes, view.length, 0, view.address);
+        bool found = at < view.length, last = view.address + view.length >= walk->run_end;
+        uint64_t behind = found ? 0 : last ? DRO_WALK_CHUNK : before;
+        uint64_t clear = (view.address + (at > behind ? at - behind : 0)) & ~UINT64_C(4095);
+        bool good = dro_view_close(&view);
+        if (!good || clear < walk->next + DRO_WALK_CHUNK)
+            break;
+        walk->progress.scanned += clear - walk->next;
+        walk->next = clear;
+        if (found || last)
+            break;
+    }
+}
+
 int dro_walk_next(struct dro_walk *walk, struct dro_piece *piece, dro_time deadline, char *error)
 {
     char reason[DRILLER_ERROR_MAX];
@@ -116,10 +140,12 @@ int dro_walk_next(struct dro_walk *walk, struct dro_piece *piece, dro_time deadl
             uint64_t start;
             dro_data_run(walk->peer, &walk->segment, walk->next, segment_end, &start, &walk->run_end);
             walk->progress.skipped += start - walk->next;
-            walk->next = start;
+            walk->next = walk->run_start = start;
             if (start >= segment_end)
                 continue;
         }
+        if (walk->pattern != NULL)
+            pass_over(walk, deadline);
         size_t part = (size_t)least(walk->run_end - walk->next, DRO_WALK_CHUNK);
         ssize_t n = driller_read(walk->peer, walk->next, walk->buffer, part, NULL, reason);
         if (n > 0) {

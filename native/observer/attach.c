@@ -150,6 +150,7 @@ int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer 
     peer->pidfd = peer->pagemap = peer->maps = peer->image = peer->socket = -1;
     pthread_mutex_init(&peer->request_lock, NULL);
     pthread_mutex_init(&peer->table_lock, NULL);
+    pthread_mutex_init(&peer->window_lock, NULL);
 
     int status = attach(peer, flags, timeout_ms, error);
     if (status < 0) {
@@ -166,6 +167,7 @@ void driller_detach(struct driller_peer *peer)
         return;
     if (peer->table != NULL)
         dro_table_put(peer, peer->table);
+    dro_windows_unmap(peer);
     dro_directory_unmap(peer->directory);
     dro_close(&peer->image);
     dro_close(&peer->socket);
@@ -174,6 +176,7 @@ void driller_detach(struct driller_peer *peer)
     dro_close(&peer->pidfd);
     pthread_mutex_destroy(&peer->request_lock);
     pthread_mutex_destroy(&peer->table_lock);
+    pthread_mutex_destroy(&peer->window_lock);
     free(peer);
 }
 

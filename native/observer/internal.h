@@ -198,6 +198,8 @@ bool dro_query_works(int maps);
 
 /* ---- attach.c, hello.c, reopen.c ------------------------------------------------------------------ */
 
+#define DRO_WINDOWS 16
+
 struct driller_peer {
     int pid;
     uint32_t uid;   /* effective, when it was attached to */
@@ -216,6 +218,13 @@ struct driller_peer {
     uint32_t last_id;
     pthread_mutex_t table_lock; /* guards table and the references of all tables */
     struct dro_table *table;
+    pthread_mutex_t window_lock; /* guards what follows */
+    struct dro_window {
+        uint64_t start, used; /* in the image; when it was taken last */
+        unsigned users;
+        void *map; /* NULL: none */
+    } windows[DRO_WINDOWS];
+    uint64_t window_clock;
 };
 
 /* Whether the process still runs the program that was attached to (exec ends a peer). */
@@ -235,6 +244,25 @@ ssize_t dro_read_backing_file(const struct driller_peer *peer, const struct dril
 ssize_t dro_read_process(const struct driller_peer *peer, uint64_t address, void *buffer, size_t length);
 /* The segment's file, open for reading, the caller's to close; negative if it is gone, was replaced or may not be read. */
 int dro_open_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path);
+
+/* ---- view.c ---------------------------------------------------------------------------------------- */
+
+/* Some of a peer's memory, in place: the bytes change while one looks. */
+struct dro_view {
+    struct driller_peer *peer;
+    struct dro_place place;
+    struct dro_window *window;
+    uint64_t address;
+    size_t length; /* at least 1 */
+    const unsigned char *bytes;
+};
+
+/* Up to `length` bytes at `address`. false if they cannot be looked at in place: read them then. */
+bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length, struct dro_view *view);
+/* Whether all of it was the process's memory; if not, what was seen is worth nothing. */
+bool dro_view_close(struct dro_view *view);
+/* Part of detaching. */
+void dro_windows_unmap(struct driller_peer *peer);
 
 /* ---- linkage.c ---------------------------------------------------------------------------------- */
 

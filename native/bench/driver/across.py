@@ -1,23 +1,34 @@
 # SPDX-License-Identifier: EPL-2.0
-"""Searching, comparing and saving the memory of another process."""
+"""Searching, comparing and saving the memory of another process, and scanning that of several."""
+import contextlib
 import pathlib
 import subprocess
 import tempfile
 
-from .figures import Table, median, ratio, size, speed
+from .figures import Table, median, ratio, size, speed, time
 from .processes import Refused, Target
 
 PAIRS = (("search for a text", "text", "memchr"), ("search for numbers of a range", "number", "memchr"),
          ("compare two buffers", "compare", "memcmp"), ("take a snapshot", "snapshot", "memcpy"))
 
 
+PASSES = (("for a range, 1,000 numbers of 2^32", "value", "memchr"), ("for any value: all of them are remembered", "unknown", "memcpy"),
+          ("unchanged, all of them", "unchanged", "memcmp"), ("for a range, of all of them", "range", "memchr"),
+          ("unchanged, what is left", "narrowed", "memcmp"))
+
+
+def numbers(build, program, *arguments):
+    """What a program prints, by name."""
+    done = subprocess.run([build.program(program), *map(str, arguments)], env=build.environment("without"), capture_output=True,
+                          text=True, check=False)
+    if done.returncode != 0:
+        raise Refused(f"{program}: {done.stderr.strip()}")
+    return {name: float(value) for name, value in (line.split() for line in done.stdout.splitlines())}
+
+
 def pass_once(build, target, count, folder):
     """Nanoseconds of one pass, by name."""
-    done = subprocess.run([build.program("across"), str(target.pid), hex(target.address), str(count), folder],
-                          env=build.environment("without"), capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Refused(f"looking across {count} bytes: {done.stderr.strip()}")
-    return {name: float(value) for name, value in (line.split() for line in done.stdout.splitlines())}
+    return numbers(build, "across", target.pid, hex(target.address), count, folder)
 
 
 def by_pass(build, effort):
@@ -34,4 +45,25 @@ resident; a snapshot is written to a file system in memory. The ratio is that of
             table.add(what, speed(count, median([run[name] for run in runs])), baseline,
                       speed(count, median([run[baseline] for run in runs])),
                       ratio([(run[baseline], run[name]) for run in runs]))
+    return table
+
+
+def by_scan(build, effort):
+    count, peers = effort.scan
+    runs = []
+    with contextlib.ExitStack() as stack:
+        targets = [stack.enter_context(Target(build, "eager", count)) for _ in range(peers)]
+        for target in targets:
+            target.vary()
+        places = [f"{target.pid}:{target.address:#x}" for target in targets]
+        for _ in range(min(3, effort.repeats)):
+            runs.append(numbers(build, "scan", count, *places))
+    table = Table("Narrowing scans", f"""
+A scan for values over {size(count)} in each of {peers} peers that run on, {size(count * peers)} in all, filled with random numbers: 32 bits
+each. One pass after the other, compared with what the C library does with as many bytes of its own memory: `memchr`; `memcmp`; `memcpy`
+to memory that is fresh from the kernel. {runs[0]["places"]:,.0f} places are left in the end.
+""", "pass", "time", "speed", "baseline", "ratio of speeds")
+    for what, name, baseline in PASSES:
+        table.add(what, time(median([run[name] for run in runs])), speed(count * peers, median([run[name] for run in runs])), baseline,
+                  ratio([(run[baseline], run[name]) for run in runs]))
     return table

@@ -77,6 +77,11 @@ class Target:
         self.process.stdin.write(b"signal\n")
         return int(self._line())
 
+    def vary(self):
+        """Fills its memory with numbers that are all different."""
+        self.process.stdin.write(b"vary\n")
+        self._line()
+
     def close(self):
         self.process.stdin.close()
         self.process.wait()

@@ -2,6 +2,7 @@
 /*
  * target BYTES THREADS: a process to look at. It holds BYTES of anonymous memory and has THREADS threads, all but the
  * first asleep. It prints the address of the memory, then obeys the lines of its standard input:
+ *   vary     fills its memory with numbers that are all different; prints 0
  *   signal   signals each thread but the first and waits until all handlers have run; prints nanoseconds
  *   send N   writes N bytes of its memory to its standard output
  */
@@ -71,6 +72,15 @@ int main(int argc, char **argv)
                 pthread_kill(threads[i], SIGUSR1);
             await(others);
             printf("%llu\n", (unsigned long long)(bench_now() - began));
+        } else if (strcmp(line, "vary\n") == 0) {
+            uint64_t state = 88172645463325252u;
+            for (size_t i = 0; i + 8 <= bytes; i += 8) {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                memcpy(block + i, &state, 8);
+            }
+            printf("0\n");
         } else if (strncmp(line, "send ", 5) == 0) {
             size_t wanted = strtoull(line + 5, NULL, 10);
             send_bytes(block, wanted < bytes ? wanted : bytes);

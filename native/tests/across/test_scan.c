@@ -270,7 +270,7 @@ static void test_conditions(struct subject *subject, size_t index, uint32_t alig
         memset(expected, 0, SIZE);
         for (uint64_t at = offset; at + size <= length; at += step)
             expected[at] = 1;
-        struct driller_scan *scan = scan_of(subject, type, alignment, 0, 0, AT + offset, AT + length);
+        struct driller_scan *scan = scan_of(subject, type, alignment, 0, round == 0 ? UINT64_MAX : 0, AT + offset, AT + length);
         for (int passes = 0; passes < 5; passes++) {
             uint32_t condition = passes == 0 ? firsts[round == 0 ? 0 : 1 + draw(4)] : 1 + (uint32_t)draw(DRILLER_SCAN_CONDITIONS - 1);
             int low = (int)draw(4), high = condition == DRILLER_SCAN_LESS || condition == DRILLER_SCAN_GREATER ? low : low + (int)draw(3);

@@ -203,6 +203,42 @@ static void test_death(struct driller_peer *peer, pid_t pid)
     driller_pattern_free(pattern);
 }
 
+/* Larger than what is looked at in place at once, with a match over each of its seams. */
+#define WIDE (UINT64_C(70) << 20)
+static const uint64_t wide[] = {0, (256 << 10) - 3, (256 << 10) * 5 - 2, (32 << 20) - 3, (40 << 20) + 1, (64 << 20) - 5, WIDE - (512 << 10) - 1,
+                                WIDE - (256 << 10) - 5, WIDE - 6};
+
+static void prepare_wide(struct fake *fake)
+{
+    char *image = map(AT, WIDE, MAP_SHARED, fake->image);
+    memset(image, 'x', WIDE);
+    for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+        memcpy(image + wide[i], "NEEDLE", 6);
+    fake_segment(fake, AT, AT + WIDE, DRILLER_KIND_HEAP, DRILLER_BACKING_IMAGE, 0);
+}
+
+static void test_wide(void)
+{
+    pid_t pid = fake_start(GROUP, prepare_wide, NULL);
+    struct driller_peer *peer = attach(pid);
+    struct driller_search_progress progress;
+    uint64_t found[64], blocks = image_blocks(peer);
+    size_t expected = sizeof(wide) / sizeof(*wide);
+    for (int round = 0; round < 4; round++) {
+        uint64_t from = round % 2 == 0 ? 0 : 1 + (uint64_t)round * 1000;
+        size_t first = from > 0, count = search_all(peer, DRILLER_PATTERN_TEXT, "NEEDLE", AT + from, 0, 0, round < 2 ? 1 : 16, found, 64, &progress);
+        CHECK_EQUAL(count, expected - first);
+        for (size_t i = first; i < expected; i++)
+            CHECK_EQUAL(found[i - first], AT + wide[i]);
+        CHECK_EQUAL(progress.scanned, WIDE - from);
+    }
+    CHECK_EQUAL(search_all(peer, DRILLER_PATTERN_TEXT, "NEEDLES", 0, 0, 0, 8, found, 64, &progress), 0);
+    CHECK_EQUAL(search_all(peer, DRILLER_PATTERN_U8, "78", 0, 0, 0, 8, found, 64, &progress), expected); /* N */
+    CHECK_EQUAL(image_blocks(peer), blocks);
+    fake_stop(pid);
+    driller_detach(peer);
+}
+
 int main(void)
 {
     int descriptors = count_descriptors();
@@ -216,6 +252,7 @@ int main(void)
     test_many(peer);
     test_death(peer, pid);
     driller_detach(peer);
+    test_wide();
     CHECK_EQUAL(count_descriptors(), descriptors);
     return 0;
 }

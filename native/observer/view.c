@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+/*
+ * Looking at a peer's image in place. Copying it costs more than to look at it, and so does mapping it anew: windows of it stay
+ * mapped for the next who looks. Reading a hole through a map makes a page, so they are read only where there was one in memory a
+ * moment before. (SEEK_HOLE would tell as well, but goes through all of the data up to the next hole.) A page that the owner gives
+ * back in that moment may come back as zeros; it goes when the owner unmaps it or ends.
+ */
+#include "internal.h"
+
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define WINDOW (UINT64_C(32) << 20)
+#define PAGE UINT64_C(4096) /* or larger */
+
+/* A window that holds `offset` of the image, taken for use; NULL if all are in use, or it cannot be mapped. */
+static struct dro_window *take(struct driller_peer *peer, uint64_t offset)
+{
+    uint64_t start = offset & ~(WINDOW - 1);
+    struct dro_window *found = NULL, *oldest = NULL;
+    if (start + WINDOW > peer->image_size)
+        return NULL;
+    pthread_mutex_lock(&peer->window_lock);
+    for (size_t i = 0; i < DRO_WINDOWS; i++) {
+        struct dro_window *window = &peer->windows[i];
+        if (window->map != NULL && window->start == start)
+            found = window;
+        else if (window->users == 0 && (oldest == NULL || window->used < oldest->used))
+            oldest = window;
+    }
+    if (found == NULL && oldest != NULL) {
+        void *map = mmap(NULL, WINDOW, PROT_READ, MAP_SHARED, peer->image, (off_t)start);
+        if (map != MAP_FAILED) {
+            if (oldest->map != NULL)
+                munmap(oldest->map, WINDOW);
+            *oldest = (struct dro_window){.start = start, .map = map};
+            found = oldest;
+        }
+    }
+    if (found != NULL) {
+        found->users++;
+        found->used = ++peer->window_clock;
+    }
+    pthread_mutex_unlock(&peer->window_lock);
+    return found;
+}
+
+static void give_back(struct driller_peer *peer, struct dro_window *window)
+{
+    pthread_mutex_lock(&peer->window_lock);
+    window->users--;
+    pthread_mutex_unlock(&peer->window_lock);
+}
+
+/* How many of the `length` bytes at `offset` are in memory now; what is swapped out or a hole is not. */
+static uint64_t in_memory(const struct dro_window *window, uint64_t offset, uint64_t length)
+{
+    unsigned char pages[WINDOW / PAGE];
+    uint64_t size = (uint64_t)sysconf(_SC_PAGESIZE), start = offset & ~(size - 1);
+    uint64_t count = (offset + length - start + size - 1) / size, i = 0;
+    if (mincore((char *)window->map + (start - window->start), count * size, pages) < 0)
+        return 0;
+    while (i < count && (pages[i] & 1) != 0)
+        i++;
+    return i == count ? length : i == 0 ? 0 : start + i * size - offset;
+}
+
+void dro_windows_unmap(struct driller_peer *peer)
+{
+    for (size_t i = 0; i < DRO_WINDOWS; i++)
+        if (peer->windows[i].map != NULL)
+            munmap(peer->windows[i].map, WINDOW);
+}
+
+bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length, struct dro_view *view)
+{
+    /* The files of a snapshot can become shorter: they are never mapped. */
+    if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT || length == 0 || dro_locate(peer, address, &view->place, NULL) < 0)
+        return false;
+    const struct driller_segment *segment = &view->place.segment;
+    if (segment->backing != DRILLER_BACKING_IMAGE || view->place.state == DRILLER_STATE_FORKING)
+        return false;
+    uint64_t offset = segment->offset + (address - segment->start), end = (offset & ~(WINDOW - 1)) + WINDOW;
+    length = length < segment->end - address ? length : segment->end - address;
+    length = length < end - offset ? length : end - offset;
+    view->window = take(peer, offset);
+    if (view->window == NULL)
+        return false;
+    length = in_memory(view->window, offset, length);
+    if (length == 0) {
+        give_back(peer, view->window);
+        return false;
+    }
+    view->peer = peer;
+    view->address = address;
+    view->length = (size_t)length;
+    view->bytes = (const unsigned char *)view->window->map + (offset - view->window->start);
+    return true;
+}
+
+bool dro_view_close(struct dro_view *view)
+{
+    struct driller_peer *peer = view->peer;
+    /* As for reads: asked afterwards. */
+    bool good = dro_place_holds(peer, &view->place) &&
+                dro_shared_length(peer, &view->place.segment, view->address, view->length) == view->length;
+    give_back(peer, view->window);
+    return good;
+}
