@@ -15,6 +15,10 @@
 
 #define CHUNK ((size_t)1 << 20)
 #define PAGE UINT64_C(4096)
+/* While others hold the peer, one waits for one's turn. */
+#define HOLD_TIMEOUT_MS 30000
+/* It answers at once, unless the machine is busy. */
+#define LET_GO_TIMEOUT_MS 10000
 
 struct driller_snapshot {
     struct driller_peer *peer;
@@ -22,6 +26,7 @@ struct driller_snapshot {
     struct driller_range *ranges;
     size_t range_count;
     struct dro_table *table; /* of the beginning; what is gone since is unreadable */
+    bool held;
     size_t index;            /* of the segment at work */
     uint64_t next;           /* its next byte; 0: it has not begun */
     uint64_t run_end;
@@ -69,8 +74,39 @@ static bool saved(const struct driller_segment *segment)
            segment->kind != DRILLER_KIND_DRILLER;
 }
 
+/* ---- holding ----------------------------------------------------------------------------------------------- */
+
+static int hold(struct driller_snapshot *snapshot, uint32_t lease_ms, char *error)
+{
+    int status = driller_park(snapshot->peer, 0, lease_ms, HOLD_TIMEOUT_MS, NULL, error);
+    snapshot->held = status == 0;
+    return status;
+}
+
+/* As soon as everything is copied. */
+static void let_go(struct driller_snapshot *snapshot)
+{
+    struct driller_hold held = {0};
+    char reason[DRILLER_ERROR_MAX];
+    if (!snapshot->held)
+        return;
+    snapshot->held = false;
+    int status = driller_unpark(snapshot->peer, LET_GO_TIMEOUT_MS, &held, reason);
+    snapshot->progress.held_ns = status == 0 || status == -ETIME ? held.held_ns : 0;
+    if (status == 0)
+        return;
+    snapshot->progress.expired = 1;
+    snprintf(snapshot->progress.reason, sizeof(snapshot->progress.reason), "%s", reason);
+}
+
 int driller_snapshot_new(struct driller_peer *peer, int folder, const struct driller_range *ranges, size_t count,
                          struct driller_snapshot **out, char *error)
+{
+    return driller_snapshot_new_held(peer, folder, ranges, count, 0, out, error);
+}
+
+int driller_snapshot_new_held(struct driller_peer *peer, int folder, const struct driller_range *ranges, size_t count,
+                              uint32_t lease_ms, struct driller_snapshot **out, char *error)
 {
     struct driller_snapshot *snapshot = calloc(1, sizeof(*snapshot));
     if (snapshot == NULL)
@@ -87,6 +123,8 @@ int driller_snapshot_new(struct driller_peer *peer, int folder, const struct dri
     int status = 0;
     if (snapshot->buffer == NULL || snapshot->segments == NULL || (ranges != NULL && snapshot->ranges == NULL))
         status = dro_fail(error, -ENOMEM, "out of memory for a snapshot");
+    if (status == 0 && lease_ms > 0)
+        status = hold(snapshot, lease_ms, error);
     if (status == 0)
         status = dro_table_get(peer, &snapshot->table, error);
     if (status == 0) {
@@ -115,6 +153,7 @@ void driller_snapshot_free(struct driller_snapshot *snapshot)
     char name[48];
     if (snapshot == NULL)
         return;
+    let_go(snapshot);
     if (snapshot->memory >= 0 && snapshot->progress.done == 0) {
         file_name(snapshot->peer->pid, "memory", name, sizeof(name));
         unlinkat(snapshot->folder, name, 0);
@@ -284,12 +323,16 @@ static int write_directory(struct driller_snapshot *snapshot, char *error)
     header.reserved[DRILLER_SNAPSHOT_TAKEN] = snapshot->progress.taken_ns;
     header.reserved[DRILLER_SNAPSHOT_ELAPSED] = snapshot->progress.elapsed_ns;
     header.reserved[DRILLER_SNAPSHOT_COPIED] = snapshot->progress.copied;
+    /* It had said so while it was held. */
+    if (header.state == DRILLER_STATE_PARKED)
+        header.state = header.shared_bytes > 0 ? DRILLER_STATE_SHARED : DRILLER_STATE_PRIVATE;
     int file = dro_snapshot_create(snapshot->folder, snapshot->peer->pid, "directory", error);
     if (file < 0)
         return file;
     const struct driller_snapshot_about about = {.taken_ns = snapshot->progress.taken_ns,
                                                  .elapsed_ns = snapshot->progress.elapsed_ns,
                                                  .copied = snapshot->progress.copied,
+                                                 .held_ns = snapshot->progress.expired ? 0 : snapshot->progress.held_ns,
                                                  .unreadable = snapshot->progress.unreadable,
                                                  .part = snapshot->ranges != NULL};
     int status = ftruncate(snapshot->memory, (off_t)snapshot->size) < 0 ? -errno : 0;
@@ -336,6 +379,8 @@ int driller_snapshot_next(struct driller_snapshot *snapshot, int budget_ms, stru
             status = 0;
     }
     snapshot->progress.elapsed_ns = (uint64_t)(dro_now() - snapshot->begun);
+    if (status < 0 || snapshot->index == snapshot->table->count)
+        let_go(snapshot);
     snapshot->progress.ended = !dro_alive(snapshot->peer);
     if (status >= 0 && snapshot->index == snapshot->table->count && snapshot->progress.done == 0) {
         status = write_directory(snapshot, error);

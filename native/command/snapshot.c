@@ -48,8 +48,8 @@ static int remove_folder(int home, const char *name)
 
 /* ---- taking --------------------------------------------------------------------------------------------------- */
 
-static bool take_peer(const struct target *target, int folder, const char *segment, struct driller_snapshot_progress *progress,
-                      int *status)
+static bool take_peer(const struct target *target, int folder, const char *segment, bool hold,
+                      struct driller_snapshot_progress *progress, int *status)
 {
     struct driller_range *ranges = NULL;
     struct driller_snapshot *snapshot;
@@ -64,7 +64,7 @@ static bool take_peer(const struct target *target, int folder, const char *segme
         free(ranges);
         return false;
     }
-    int code = driller_snapshot_new(target->peer, folder, ranges, count, &snapshot, error);
+    int code = driller_snapshot_new_held(target->peer, folder, ranges, count, hold ? DRILLER_LEASE_MAX_MS : 0, &snapshot, error);
     free(ranges);
     if (code == 0) {
         do
@@ -81,10 +81,17 @@ static void print_taken(const char *name, const struct targets *targets, const s
 {
     uint64_t first = UINT64_MAX, last = 0;
     char size[SIZE_TEXT];
+    bool held = false;
     for (size_t i = 0; i < targets->count; i++) {
         char text[TARGET_TEXT];
-        printf("%s: %s copied in %.1f ms\n", target_text(&targets->items[i], text), size_text(all[i].copied, size),
+        printf("%s: %s copied in %.1f ms", target_text(&targets->items[i], text), size_text(all[i].copied, size),
                (double)all[i].elapsed_ns / 1e6);
+        if (all[i].held_ns > 0)
+            printf(", held for %.1f ms", (double)all[i].held_ns / 1e6);
+        putchar('\n');
+        held = held || all[i].held_ns > 0;
+        if (all[i].expired != 0)
+            warn("what is saved of process %d is not of one instant: %s", targets->items[i].pid, all[i].reason);
         uint64_t end = all[i].taken_ns + all[i].elapsed_ns;
         first = all[i].taken_ns < first ? all[i].taken_ns : first;
         last = end > last ? end : last;
@@ -94,8 +101,8 @@ static void print_taken(const char *name, const struct targets *targets, const s
             warn("%s of process %d could not be read: %s", size_text(all[i].unreadable, size), targets->items[i].pid,
                  all[i].reason);
     }
-    printf("snapshot '%s': %.1f ms from the first byte to the last; nothing was stopped\n", name,
-           (double)(last - first) / 1e6);
+    printf("snapshot '%s': %.1f ms from the first byte to the last; %s\n", name, (double)(last - first) / 1e6,
+           held ? "each process was held while it was copied" : "nothing was stopped");
 }
 
 static void print_taken_json(const char *name, const struct targets *targets, const struct driller_snapshot_progress *all)
@@ -109,6 +116,8 @@ static void print_taken_json(const char *name, const struct targets *targets, co
         json_integer("rank", targets->items[i].rank);
         json_number("taken_ns", all[i].taken_ns);
         json_number("elapsed_ns", all[i].elapsed_ns);
+        json_number("held_ns", all[i].held_ns);
+        json_boolean("expired", all[i].expired != 0);
         json_number("copied", all[i].copied);
         json_number("skipped", all[i].skipped);
         json_number("unreadable", all[i].unreadable);
@@ -122,7 +131,7 @@ static void print_taken_json(const char *name, const struct targets *targets, co
 }
 
 /* Into a hidden folder, which gets its name once it is complete. */
-static int take_all(const char *name, const struct targets *targets, int home, const char *segment, bool json)
+static int take_all(const char *name, const struct targets *targets, int home, const char *segment, bool hold, bool json)
 {
     char partial[DRILLER_GROUP_MAX + 32];
     struct driller_snapshot_progress *all = calloc(targets->count, sizeof(*all));
@@ -140,7 +149,7 @@ static int take_all(const char *name, const struct targets *targets, int home, c
     signal(SIGXFSZ, SIG_IGN); /* a limit of the size of files is an error like others */
     bool good = true;
     for (size_t i = 0; good && i < targets->count; i++)
-        good = take_peer(&targets->items[i], folder, segment, &all[i], &status);
+        good = take_peer(&targets->items[i], folder, segment, hold, &all[i], &status);
     close(folder);
     if (good && renameat(home, partial, home, name) < 0) {
         good = false;
@@ -328,7 +337,7 @@ static int export_all(const char *name, const char *target)
 
 /* ---- the command line ------------------------------------------------------------------------------------------- */
 
-static int run_take(const char *name, const char *group, char **arguments, int count, const char *segment, bool json)
+static int run_take(const char *name, const char *group, char **arguments, int count, const char *segment, bool hold, bool json)
 {
     struct targets targets;
     int status;
@@ -340,7 +349,7 @@ static int run_take(const char *name, const char *group, char **arguments, int c
     if (faccessat(home, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         status = failed("there is a snapshot '%s' already: delete it, or choose another name", name);
     else if (targets_open(&command_snapshot, group, arguments, count, &targets, &status)) {
-        status = take_all(name, &targets, home, segment, json);
+        status = take_all(name, &targets, home, segment, hold, json);
         targets_close(&targets);
     }
     close(home);
@@ -366,11 +375,12 @@ static int run(int argc, char **argv)
 {
     static const struct option options[] = {{"group", required_argument, NULL, 'g'},
                                             {"segment", required_argument, NULL, 's'},
+                                            {"hold", no_argument, NULL, 'H'},
                                             {"json", no_argument, NULL, 'j'},
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     const char *group = NULL, *segment = NULL;
-    bool json = false;
+    bool json = false, hold = false;
     int status;
     for (int option; (option = next_option(&command_snapshot, argc, argv, ":g:s:h", options, &status)) != -1;) {
         if (option == '?')
@@ -379,6 +389,8 @@ static int run(int argc, char **argv)
             group = optarg;
         else if (option == 's')
             segment = optarg;
+        else if (option == 'H')
+            hold = true;
         else
             json = true;
     }
@@ -396,13 +408,13 @@ static int run(int argc, char **argv)
         return misused(&command_snapshot, "'%.80s' is not a name: use 1 to %d of A-Z a-z 0-9 . _ -, not beginning with a dot",
                        rest[0], DRILLER_GROUP_MAX);
     if (strcmp(what, "take") == 0)
-        return run_take(rest[0], group, rest + 1, count - 1, segment, json);
+        return run_take(rest[0], group, rest + 1, count - 1, segment, hold, json);
     return run_stored(what, rest[0], rest + 1, count - 1, json);
 }
 
 const struct command command_snapshot = {
     "snapshot",
-    "take NAME [-s SEGMENT] PID... | -g GROUP\n"
+    "take NAME [-s SEGMENT] [--hold] PID... | -g GROUP\n"
     "       driller snapshot list | delete NAME | export NAME FOLDER",
     "keep the memory of peers on disk",
     "Copies the memory of the processes PID..., or of all peers of GROUP, to disk, while they run: nothing is stopped. How\n"
@@ -412,6 +424,7 @@ const struct command command_snapshot = {
     "export writes a core file for each process, for debuggers; there are no registers in it.\n\n"
     "  -s, --segment WHAT   only there: a kind (heap, stack, data, ...), an address in it, or a part of its name\n"
     "  -g, --group GROUP    all peers of this group\n"
+    "      --hold           hold each process while it is copied, so that what is saved of it is of one instant\n"
     "      --json           as JSON\n",
     run,
 };

@@ -3,7 +3,8 @@
  * Snapshots: a peer's memory as it was, on disk. Link with libdriller-observer. Errors and threads are as in <driller/observer.h>;
  * one snapshot is taken from one thread at a time.
  *
- * A snapshot is taken without stopping the peer: its first and its last byte are some time apart, which is told. It is two files in a
+ * A snapshot is taken without stopping the peer, unless that is asked for: its first and its last byte are some time apart, which is
+ * told. It is two files in a
  * folder of the caller's: <pid>.directory, laid out as a peer's directory (<driller/abi.h>), and <pid>.memory, which takes the place
  * of its image; holes stay holes. Code and read-only data are not copied: they are read from their files, as those of a living peer.
  * What could not be read is listed as such, and not as zeros. Opened again, a snapshot is a peer that has ended: everything that reads
@@ -30,8 +31,8 @@ struct driller_snapshot_about {
     uint64_t taken_ns;   /* as in the header, the next two as well */
     uint64_t elapsed_ns;
     uint64_t copied;
-    uint64_t unreadable; /* bytes of memory that could not be saved; they are listed as such */
     uint64_t held_ns;    /* for how long the threads of the peer were held for it; 0: they ran on */
+    uint64_t unreadable; /* bytes of memory that could not be saved; they are listed as such */
     uint64_t disk;       /* bytes that the files take now, not counting holes; not stored */
     uint32_t part;       /* 1: of some ranges only, so what is missing says nothing of the peer */
     uint32_t reserved;   /* zero */
@@ -48,8 +49,11 @@ struct driller_snapshot_progress {
     uint64_t unreadable; /* `reason` has the first cause */
     uint64_t taken_ns;   /* as in the header */
     uint64_t elapsed_ns; /* so far */
+    uint64_t held_ns;    /* for how long the peer's threads were held, once they were let go */
     uint32_t done;       /* 1: complete, both files are written */
     uint32_t ended;      /* 1: the process has ended meanwhile */
+    uint32_t expired;    /* 1: they ran on before the copy was complete, so it is not of one instant; `reason` says so */
+    uint32_t reserved;   /* zero */
     char reason[DRILLER_ERROR_MAX];
 };
 
@@ -62,6 +66,14 @@ struct driller_snapshot;
  */
 int driller_snapshot_new(struct driller_peer *peer, int folder, const struct driller_range *ranges, size_t count,
                          struct driller_snapshot **snapshot, char *error);
+
+/*
+ * As driller_snapshot_new, and holds the threads of the peer from now until the copy is complete or the snapshot freed, at most for
+ * `lease_ms`: driller_park, which see for who may and what stands in the way. All bytes of it are of one instant then, except those of
+ * memory that others write, too. If the lease runs out first, the snapshot is complete, but not consistent; that is told.
+ */
+int driller_snapshot_new_held(struct driller_peer *peer, int folder, const struct driller_range *ranges, size_t count,
+                              uint32_t lease_ms, struct driller_snapshot **snapshot, char *error);
 
 /*
  * Goes on for about `budget_ms`. 0, or a negative errno (-ENOSPC when the disk is full): then it can only be freed. When

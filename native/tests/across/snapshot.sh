@@ -16,6 +16,14 @@ expect 0 "$DRILL" snapshot take one -g "$GROUP"
 says "nothing was stopped"
 expect 0 "$DRILL" snapshot take part -s heap "$(field pid 0)" --json
 is_json out
+expect 0 "$DRILL" snapshot take held --hold -g "$GROUP"
+[ "$(grep -c ', held for .* ms$' out)" = 3 ] || fail "it does not say how long each was held: $(cat out)"
+grep -q "each process was held" out || fail "it does not say that they were held"
+expect 0 "$DRILL" snapshot take held-too --hold "$(field pid 0)" --json
+grep -q '"expired": *false' out || fail "it was let go too early: $(cat out)"
+grep -q '"held_ns": *[1-9]' out || fail "it was not held: $(cat out)"
+expect 0 "$DRILL" snapshot delete held
+expect 0 "$DRILL" snapshot delete held-too
 expect 0 "$DRILL" snapshot list
 [ "$(wc -l <out)" -eq 5 ] || fail "not four processes in all"
 expect 0 "$DRILL" snapshot list --json

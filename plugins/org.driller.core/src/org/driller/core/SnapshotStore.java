@@ -155,11 +155,14 @@ public final class SnapshotStore {
 	 *
 	 * @param name    a {@linkplain #isValidName(String) valid} name that no snapshot has
 	 * @param targets what of; of several with one process id, as when it was used again, the living one, or the last
+	 * @param hold    whether to hold each living process while it is copied, for {@link Peer#LONGEST_LEASE} at most, so that what is
+	 *                saved of it is of one instant; who ran on earlier is told to the monitor
 	 * @param monitor is told how far it has come
 	 * @return the snapshot; nothing if it was canceled
-	 * @throws DrillerException if it cannot be taken; nothing is left of it then
+	 * @throws DrillerException if it cannot be taken, or a process cannot be held; nothing is left of it then
 	 */
-	public Optional<Snapshot> take(String name, List<SnapshotTarget> targets, SnapshotMonitor monitor) throws DrillerException {
+	public Optional<Snapshot> take(String name, List<SnapshotTarget> targets, boolean hold, SnapshotMonitor monitor)
+			throws DrillerException {
 		Map<Integer, SnapshotTarget> byPid = new LinkedHashMap<>();
 		for (SnapshotTarget target : targets) {
 			SnapshotTarget before = byPid.get(target.peer().pid());
@@ -173,7 +176,7 @@ public final class SnapshotStore {
 		}
 		return make(name, folder -> {
 			for (int i = 0; i < all.size(); i++) {
-				if (!take(all.get(i), folder, monitor, i, all.size())) {
+				if (!take(all.get(i), folder, hold, monitor, i, all.size())) {
 					return false;
 				}
 			}
@@ -181,8 +184,8 @@ public final class SnapshotStore {
 		});
 	}
 
-	private static boolean take(SnapshotTarget target, SnapshotFolder folder, SnapshotMonitor monitor, int index, int count)
-			throws DrillerException {
+	private static boolean take(SnapshotTarget target, SnapshotFolder folder, boolean hold, SnapshotMonitor monitor, int index,
+			int count) throws DrillerException {
 		Peer peer = target.peer();
 		if (peer.isAlive()) {
 			try {
@@ -192,7 +195,9 @@ public final class SnapshotStore {
 				peer.update();
 			}
 		}
-		try (NativeSnapshot snapshot = peer.requireHandle().snapshot(folder, target.ranges())) {
+		// What has ended stands still by itself.
+		int lease = hold && peer.isAlive() ? (int) Peer.LONGEST_LEASE.toMillis() : 0;
+		try (NativeSnapshot snapshot = peer.requireHandle().snapshot(folder, target.ranges(), lease)) {
 			boolean done = false;
 			while (!done && !monitor.isCanceled()) {
 				done = snapshot.next(SLICE_MILLIS);
@@ -200,6 +205,8 @@ public final class SnapshotStore {
 			}
 			if (done && snapshot.hasEnded()) {
 				monitor.remark(Messages.get("SnapshotEnded", peer.pid())); //$NON-NLS-1$
+			} else if (done && snapshot.hasExpired()) {
+				monitor.remark(Messages.get("SnapshotExpired", peer.pid(), snapshot.reason())); //$NON-NLS-1$
 			} else if (done && !snapshot.reason().isEmpty()) {
 				monitor.remark(snapshot.reason());
 			}

@@ -41,7 +41,7 @@ class MemoryDiffTest {
 	Path folder;
 
 	private SavedProcess take(String name, Peer peer, Segment... segments) throws DrillerException {
-		return new SnapshotStore(folder).take(name, List.of(new SnapshotTarget(peer, List.of(segments))), SnapshotMonitor.NONE)
+		return new SnapshotStore(folder).take(name, List.of(new SnapshotTarget(peer, List.of(segments))), false, SnapshotMonitor.NONE)
 				.orElseThrow().processes().get(0);
 	}
 

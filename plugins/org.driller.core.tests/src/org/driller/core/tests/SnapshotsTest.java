@@ -108,7 +108,7 @@ class SnapshotsTest {
 			}
 			Instant begin = Instant.now();
 			var log = new Log();
-			Snapshot taken = store.take("before", targets(peers), log).orElseThrow();
+			Snapshot taken = store.take("before", targets(peers), false, log).orElseThrow();
 			assertEquals("", taken.problem());
 			assertEquals(List.of(), log.remarks);
 			assertEquals(log.fractions.stream().sorted().toList(), log.fractions, "never less than before");
@@ -159,7 +159,7 @@ class SnapshotsTest {
 		try (var ranks = Ranks.start(1); var peer = Peer.open(ranks.pids().get(0))) {
 			long ticks = place(peer, "counters");
 			Segment segment = peer.segmentAt(ticks).orElseThrow();
-			Snapshot part = store.take("part", List.of(new SnapshotTarget(peer, List.of(segment))), SnapshotMonitor.NONE)
+			Snapshot part = store.take("part", List.of(new SnapshotTarget(peer, List.of(segment))), false, SnapshotMonitor.NONE)
 					.orElseThrow();
 			assertTrue(part.processes().get(0).part());
 			assertTrue(part.copied() <= segment.size(), part.toString());
@@ -172,6 +172,33 @@ class SnapshotsTest {
 	}
 
 	@Test
+	void eachProcessIsHeldWhileItIsCopiedIfThatIsWanted() throws Exception {
+		var store = new SnapshotStore(folder);
+		try (var ranks = Ranks.start(2)) {
+			List<Peer> peers = new ArrayList<>();
+			for (int pid : ranks.pids()) {
+				peers.add(Peer.open(pid));
+			}
+			Snapshot held = store.take("held", targets(peers), true, SnapshotMonitor.NONE).orElseThrow();
+			assertTrue(held.isConsistent(), held.toString());
+			for (SavedProcess process : held.processes()) {
+				assertTrue(process.isConsistent() && process.held().compareTo(Peer.LONGEST_LEASE) <= 0, process.toString());
+			}
+			// The process goes on, and nobody is held who is not copied.
+			for (Peer peer : peers) {
+				long ticks = place(peer, "counters");
+				long then = number(peer, ticks);
+				Await.until("it goes on", () -> number(peer, ticks) > then + 2);
+			}
+			// Of one that ended, nothing moves.
+			Ranks.kill(peers.get(0).pid());
+			Await.until("the peer has ended", () -> !peers.get(0).isAlive());
+			assertFalse(store.take("ended", targets(List.of(peers.get(0))), true, SnapshotMonitor.NONE).orElseThrow().isConsistent());
+			peers.forEach(Peer::close);
+		}
+	}
+
+	@Test
 	void whatEndedIsStillTakenAndSaysSo() throws Exception {
 		var store = new SnapshotStore(folder);
 		try (var ranks = Ranks.start(1); var peer = Peer.open(ranks.pids().get(0))) {
@@ -179,7 +206,7 @@ class SnapshotsTest {
 			Ranks.kill(peer.pid());
 			Await.until("the peer has ended", () -> !peer.isAlive());
 			var log = new Log();
-			Snapshot taken = store.take("last-words", targets(List.of(peer)), log).orElseThrow();
+			Snapshot taken = store.take("last-words", targets(List.of(peer)), false, log).orElseThrow();
 			assertTrue(log.remarks.get(0).contains("ended"), log.remarks.toString());
 			try (var saved = taken.processes().get(0).open()) {
 				assertEquals(number(peer, ticks), number(saved, ticks));
@@ -195,15 +222,15 @@ class SnapshotsTest {
 				var second = Peer.open(ranks.pids().get(1))) {
 			var log = new Log();
 			log.cancelAfter = 0;
-			assertEquals(Optional.empty(), store.take("a", targets(List.of(first, second)), log));
+			assertEquals(Optional.empty(), store.take("a", targets(List.of(first, second)), false, log));
 			assertEquals(List.of(), inFolder());
 			// In the middle: the first process is saved already.
 			log.cancelAfter = 1;
-			assertEquals(Optional.empty(), store.take("a", targets(List.of(first, second)), log));
+			assertEquals(Optional.empty(), store.take("a", targets(List.of(first, second)), false, log));
 			assertEquals(List.of(), inFolder());
 			second.close();
-			line(assertThrows(DrillerException.class, () -> store.take("a", targets(List.of(first, second)), SnapshotMonitor.NONE)));
-			line(assertThrows(DrillerException.class, () -> store.take("a", List.of(), SnapshotMonitor.NONE)));
+			line(assertThrows(DrillerException.class, () -> store.take("a", targets(List.of(first, second)), false, SnapshotMonitor.NONE)));
+			line(assertThrows(DrillerException.class, () -> store.take("a", List.of(), false, SnapshotMonitor.NONE)));
 			assertEquals(List.of(), inFolder());
 		}
 	}
@@ -213,12 +240,12 @@ class SnapshotsTest {
 		var store = new SnapshotStore(folder);
 		String self = Long.toString(ProcessHandle.current().pid());
 		try (var ranks = Ranks.start(1); var peer = Peer.open(ranks.pids().get(0))) {
-			Snapshot whole = store.take("whole", targets(List.of(peer)), SnapshotMonitor.NONE).orElseThrow();
+			Snapshot whole = store.take("whole", targets(List.of(peer)), false, SnapshotMonitor.NONE).orElseThrow();
 			// Stands for it: files cannot grow beyond.
 			limit("prlimit", "--pid", self, "--fsize=65536:");
 			try {
 				String why = line(assertThrows(DrillerException.class,
-						() -> store.take("a", targets(List.of(peer)), SnapshotMonitor.NONE)));
+						() -> store.take("a", targets(List.of(peer)), false, SnapshotMonitor.NONE)));
 				assertTrue(why.contains("cannot write"), why);
 				why = line(assertThrows(DrillerException.class, () -> store.copy(whole, "b", SnapshotMonitor.NONE)));
 				assertTrue(why.contains("full"), why);
@@ -243,17 +270,17 @@ class SnapshotsTest {
 				peers.add(Peer.open(pid));
 			}
 			for (String odd : List.of("", ".hidden", "a/b", "..", "a b", "x".repeat(64))) {
-				line(assertThrows(DrillerException.class, () -> store.take(odd, targets(peers), SnapshotMonitor.NONE)));
+				line(assertThrows(DrillerException.class, () -> store.take(odd, targets(peers), false, SnapshotMonitor.NONE)));
 			}
-			Snapshot one = store.take("one", targets(peers), SnapshotMonitor.NONE).orElseThrow();
-			assertTrue(line(assertThrows(DrillerException.class, () -> store.take("one", targets(peers), SnapshotMonitor.NONE)))
+			Snapshot one = store.take("one", targets(peers), false, SnapshotMonitor.NONE).orElseThrow();
+			assertTrue(line(assertThrows(DrillerException.class, () -> store.take("one", targets(peers), false, SnapshotMonitor.NONE)))
 					.contains("already"));
 			assertEquals("one-2", store.freeName("one"));
 			assertEquals("two", store.freeName("two"));
 			Snapshot two = store.rename(one, "two");
 			assertEquals("two", two.name());
 			assertEquals(one.processes().size(), two.processes().size());
-			store.take("one", targets(peers), SnapshotMonitor.NONE);
+			store.take("one", targets(peers), false, SnapshotMonitor.NONE);
 			assertThrows(DrillerException.class, () -> store.rename(two, "one"));
 			assertEquals(List.of("one", "two"), store.list().stream().map(Snapshot::name).toList());
 
@@ -292,7 +319,7 @@ class SnapshotsTest {
 		var store = new SnapshotStore(folder);
 		try (var ranks = Ranks.start(1); var peer = Peer.open(ranks.pids().get(0))) {
 			for (String name : List.of("cut-memory", "cut-table", "no-memory", "random", "link", "good")) {
-				store.take(name, targets(List.of(peer)), SnapshotMonitor.NONE);
+				store.take(name, targets(List.of(peer)), false, SnapshotMonitor.NONE);
 			}
 			int pid = peer.pid();
 			cut(folder.resolve("cut-memory/" + pid + ".memory"), 4096);

@@ -27,9 +27,11 @@ public final class NativeSnapshot implements AutoCloseable {
 
 	/**
 	 * @param ranges  start and end of each; none for everything
+	 * @param lease   milliseconds for which the peer is held at most while it is copied; 0 not to hold it
 	 * @param release called once, when it was closed: peer and folder may go then
 	 */
-	static NativeSnapshot begin(Pointer peer, SnapshotFolder folder, long[] ranges, Runnable release) throws DrillerException {
+	static NativeSnapshot begin(Pointer peer, SnapshotFolder folder, long[] ranges, int lease, Runnable release)
+			throws DrillerException {
 		var error = new NativeError();
 		var out = new PointerByReference();
 		Memory memory = null;
@@ -37,8 +39,8 @@ public final class NativeSnapshot implements AutoCloseable {
 			memory = new Memory((long) ranges.length * Long.BYTES);
 			memory.write(0, ranges, 0, ranges.length);
 		}
-		int code = SnapshotLibrary.driller_snapshot_new(peer, folder.descriptor(), memory,
-				(long) ranges.length * Long.BYTES / Range.SIZE, out.getPointer(), error.memory);
+		int code = SnapshotLibrary.driller_snapshot_new_held(peer, folder.descriptor(), memory,
+				(long) ranges.length * Long.BYTES / Range.SIZE, lease, out.getPointer(), error.memory);
 		if (code < 0) {
 			throw error.exception(code);
 		}
@@ -79,7 +81,14 @@ public final class NativeSnapshot implements AutoCloseable {
 	}
 
 	/**
-	 * @return why the first part that could not be read could not; empty if there is none
+	 * @return whether it was to be held and went on before it was copied
+	 */
+	public boolean hasExpired() {
+		return progress.getInt(Progress.EXPIRED.offset()) != 0;
+	}
+
+	/**
+	 * @return why the first part that could not be read could not, or why it could not be held until the end; empty if there is none
 	 */
 	public String reason() {
 		ByteBuffer bytes = progress.getByteBuffer(0, Progress.SIZE).order(ByteOrder.LITTLE_ENDIAN);

@@ -435,14 +435,15 @@ public final class PeerHandle {
 	 *
 	 * @param folder where to; must stay open until it is closed
 	 * @param ranges start and end of each range, at most one in each segment; none for everything
+	 * @param lease  milliseconds for which the peer is held at most while it is copied; 0 not to hold it
 	 * @return the snapshot, to be closed; until then nothing that this handle holds is given back
 	 * @throws DrillerException if it cannot begin
 	 */
-	public NativeSnapshot snapshot(SnapshotFolder folder, long[] ranges) throws DrillerException {
+	public NativeSnapshot snapshot(SnapshotFolder folder, long[] ranges, int lease) throws DrillerException {
 		acquire();
 		NativeSnapshot snapshot = null;
 		try {
-			snapshot = NativeSnapshot.begin(peer, folder, ranges, uses::release);
+			snapshot = NativeSnapshot.begin(peer, folder, ranges, lease, uses::release);
 			return snapshot;
 		} finally {
 			if (snapshot == null) {

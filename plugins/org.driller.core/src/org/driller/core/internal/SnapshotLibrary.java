@@ -18,7 +18,8 @@ final class SnapshotLibrary {
 
 	static native int driller_snapshot_home(Pointer path, long size, int create, Pointer error);
 
-	static native int driller_snapshot_new(Pointer peer, int folder, Pointer ranges, long count, Pointer snapshot, Pointer error);
+	static native int driller_snapshot_new_held(Pointer peer, int folder, Pointer ranges, long count, int lease, Pointer snapshot,
+			Pointer error);
 
 	static native int driller_snapshot_next(Pointer snapshot, int budget, Pointer progress, Pointer error);
 

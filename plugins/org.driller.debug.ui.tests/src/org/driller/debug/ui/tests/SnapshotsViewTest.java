@@ -161,6 +161,20 @@ class SnapshotsViewTest {
 	}
 
 	@Test
+	void holdsEachProcessWhileItIsCopiedIfAskedTo() throws Exception {
+		try (RanksGroup ranks = RanksGroup.start(2)) {
+			SnapshotsViewTester snapshots = SnapshotsViewTester.open();
+			PeersViewTester peers = PeersViewTester.open();
+			peers.select(peers.group(ranks.name(), 2));
+			snapshots.takeHeld();
+			PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(TAKE, null);
+			TreeItem item = snapshots.await(ranks.name() + "-1"); //$NON-NLS-1$
+			assertEquals("each process", snapshots.text(item, "Consistent")); //$NON-NLS-1$ //$NON-NLS-2$
+			assertTrue(snapshots.text(item, "Cost").matches(".* copied, held .* ms"), snapshots.text(item, "Cost")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		}
+	}
+
+	@Test
 	void takesSegmentsAlone() throws Exception {
 		try (RanksGroup ranks = RanksGroup.start(1)) {
 			SnapshotsViewTester snapshots = SnapshotsViewTester.open();

@@ -3,6 +3,7 @@ package org.driller.debug.ui.perspective;
 
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.PeersView;
+import org.driller.debug.ui.snapshots.SnapshotsView;
 import org.driller.debug.ui.watch.WatchView;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.ui.IFolderLayout;
@@ -31,11 +32,14 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 		IFolderLayout peers = layout.createFolder("org.driller.debug.ui.peers", IPageLayout.TOP, 0.9f, //$NON-NLS-1$
 				IPageLayout.ID_EDITOR_AREA);
 		peers.addView(PeersView.ID);
+		// Beside the list of peers, so that the memory that they lead to is in sight.
+		peers.addPlaceholder(SnapshotsView.ID);
 		IFolderLayout debug = layout.createFolder("org.driller.debug.ui.debug", IPageLayout.RIGHT, 0.8f, PeersView.ID); //$NON-NLS-1$
 		debug.addView(IDebugUIConstants.ID_DEBUG_VIEW);
 		debug.addView(IPageLayout.ID_PROP_SHEET);
 		layout.addShowViewShortcut(PeersView.ID);
 		layout.addShowViewShortcut(LiveMemoryView.ID);
+		layout.addShowViewShortcut(SnapshotsView.ID);
 		layout.addShowViewShortcut(WatchView.ID);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_MEMORY_VIEW);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_DEBUG_VIEW);

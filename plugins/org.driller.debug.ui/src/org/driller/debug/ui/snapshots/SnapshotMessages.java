@@ -76,6 +76,9 @@ final class SnapshotMessages extends NLS {
 	public static String Take_Button;
 	public static String Take_DefaultName;
 	public static String Take_Hint;
+	public static String Take_HintHeld;
+	public static String Take_Hold;
+	public static String Take_HoldTip;
 	public static String Take_Name;
 	public static String Take_NameTaken;
 	public static String Take_NoPeers;

@@ -67,7 +67,7 @@ final class SnapshotsTree {
 			if (column != SnapshotColumn.NAME) {
 				return null;
 			}
-			return DrillerImages.get(element instanceof Snapshot ? DrillerImages.SNAPSHOT : DrillerImages.PEER_ENDED);
+			return DrillerImages.get(element instanceof Snapshot ? DrillerImages.SNAPSHOT : DrillerImages.PEER);
 		}
 
 		@Override

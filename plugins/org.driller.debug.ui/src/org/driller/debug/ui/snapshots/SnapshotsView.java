@@ -164,13 +164,13 @@ public final class SnapshotsView extends ViewPart {
 	public void askToTake(List<SnapshotTarget> targets, String wish) {
 		var dialog = new TakeDialog(getSite().getShell(), groups.groups(), targets, wish, names());
 		if (dialog.open() == Window.OK) {
-			take(dialog.name(), dialog.targets());
+			take(dialog.name(), dialog.targets(), dialog.isToHold());
 		}
 	}
 
-	private void take(String name, List<SnapshotTarget> targets) {
+	private void take(String name, List<SnapshotTarget> targets, boolean hold) {
 		run(NLS.bind(SnapshotMessages.Job_Take, name), true, monitor -> {
-			Optional<Snapshot> taken = catalog.workspace().take(name, targets, monitor);
+			Optional<Snapshot> taken = catalog.workspace().take(name, targets, hold, monitor);
 			if (taken.isEmpty()) {
 				return SnapshotMessages.Told_Canceled;
 			}
@@ -252,7 +252,7 @@ public final class SnapshotsView extends ViewPart {
 	private Optional<LiveMemoryView> live(boolean open) {
 		IWorkbenchPage page = getSite().getPage();
 		try {
-			return open ? Optional.of((LiveMemoryView) page.showView(LiveMemoryView.ID, null, IWorkbenchPage.VIEW_VISIBLE))
+			return open ? Optional.of((LiveMemoryView) page.showView(LiveMemoryView.ID))
 					: Optional.ofNullable((LiveMemoryView) page.findView(LiveMemoryView.ID)).filter(page::isPartVisible);
 		} catch (PartInitException e) {
 			ILog.of(SnapshotsView.class).log(e.getStatus());

@@ -16,6 +16,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
@@ -36,7 +37,9 @@ final class TakeDialog extends TrayDialog {
 	private List<SnapshotTarget> targets;
 	private String name = ""; //$NON-NLS-1$
 	private ScopeCombo scope;
+	private boolean hold;
 	private Text text;
+	private Button holding;
 	private Label problem;
 	/** What the name was that was proposed; one that somebody typed stays. */
 	private String proposed = ""; //$NON-NLS-1$
@@ -78,6 +81,11 @@ final class TakeDialog extends TrayDialog {
 		new Label(area, SWT.NONE).setText(SnapshotMessages.Take_Name);
 		text = new Text(area, SWT.BORDER | SWT.SINGLE);
 		GridDataFactory.fillDefaults().grab(true, false).hint(convertWidthInCharsToPixels(CHARS), SWT.DEFAULT).applyTo(text);
+		new Label(area, SWT.NONE);
+		holding = new Button(area, SWT.CHECK);
+		holding.setText(SnapshotMessages.Take_Hold);
+		holding.setToolTipText(SnapshotMessages.Take_HoldTip);
+		holding.addListener(SWT.Selection, event -> validate());
 		problem = new Label(area, SWT.WRAP);
 		GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(problem);
 		return area;
@@ -126,7 +134,8 @@ final class TakeDialog extends TrayDialog {
 		} else if (taken.contains(text.getText())) {
 			wrong = SnapshotMessages.Take_NameTaken;
 		}
-		problem.setText(wrong.isEmpty() ? SnapshotMessages.Take_Hint : wrong);
+		String hint = holding.getSelection() ? SnapshotMessages.Take_HintHeld : SnapshotMessages.Take_Hint;
+		problem.setText(wrong.isEmpty() ? hint : wrong);
 		problem.getParent().layout();
 		getButton(IDialogConstants.OK_ID).setEnabled(wrong.isEmpty());
 	}
@@ -134,6 +143,7 @@ final class TakeDialog extends TrayDialog {
 	@Override
 	protected void okPressed() {
 		name = text.getText();
+		hold = holding.getSelection();
 		if (scope != null) {
 			targets = scope.peers().stream().filter(Peer::isAttached).map(SnapshotTarget::of).toList();
 		}
@@ -142,6 +152,11 @@ final class TakeDialog extends TrayDialog {
 
 	String name() {
 		return name;
+	}
+
+	/** Whether to hold each process while it is copied. */
+	boolean isToHold() {
+		return hold;
 	}
 
 	List<SnapshotTarget> targets() {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.tests.support;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.driller.core.DrillerException;
@@ -18,7 +20,11 @@ import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
@@ -30,6 +36,8 @@ import org.osgi.framework.FrameworkUtil;
 
 /** Reads and operates the view "Driller Snapshots". */
 public final class SnapshotsViewTester {
+
+	private static final int LOOK_MILLIS = 50;
 
 	private final SnapshotsView view;
 
@@ -89,12 +97,30 @@ public final class SnapshotsViewTester {
 		view.getViewSite().getActionBars().getGlobalActionHandler(id).run();
 	}
 
-	/** Takes a snapshot of a group by the button, and waits until it is listed. */
-	public TreeItem take(String name) {
-		MessageTester.answerNext("The processes run on", "Take"); //$NON-NLS-1$ //$NON-NLS-2$
-		press("Take Snapshot"); //$NON-NLS-1$
-		return await(name);
+	/** Ticks the box in the dialog and takes the snapshot, once it opens. */
+	public void takeHeld() {
+		Display display = Display.getCurrent();
+		Optional<Shell> dialog = Arrays.stream(display.getShells()).filter(shell -> shell.getText().equals("Take Snapshot")).findFirst(); //$NON-NLS-1$
+		if (dialog.isEmpty()) {
+			display.timerExec(LOOK_MILLIS, this::takeHeld);
+			return;
+		}
+		Button box = button(dialog.get(), "&Hold each process while it is copied"); //$NON-NLS-1$
+		assertFalse(box.getSelection(), "nobody is held unasked"); //$NON-NLS-1$
+		box.setSelection(true);
+		box.notifyListeners(SWT.Selection, new Event());
+		button(dialog.get(), "&Take").notifyListeners(SWT.Selection, new Event()); //$NON-NLS-1$
 	}
+
+	private static Button button(Composite parent, String text) {
+		return buttons(parent).filter(each -> each.getText().equals(text)).findFirst().orElseThrow();
+	}
+
+	private static Stream<Button> buttons(Composite parent) {
+		return Arrays.stream(parent.getChildren()).flatMap(child -> child instanceof Button button ? Stream.of(button)
+				: child instanceof Composite inner ? buttons(inner) : Stream.empty());
+	}
+
 
 	/** Waits until a snapshot is listed. */
 	public TreeItem await(String name) {
