@@ -15,7 +15,7 @@ import org.eclipse.swt.SWT;
 enum SnapshotColumn {
 
 	NAME(SnapshotMessages.Column_Name, 180, SWT.LEFT, Snapshot::name, SnapshotTexts::process),
-	WHAT(SnapshotMessages.Column_What, 150, SWT.LEFT, SnapshotColumn::what, SnapshotColumn::what),
+	WHAT(SnapshotMessages.Column_What, 110, SWT.LEFT, SnapshotColumn::what, SnapshotColumn::what),
 	PEERS(SnapshotMessages.Column_Peers, 170, SWT.LEFT, SnapshotColumn::peers,
 			process -> process.executable().substring(process.executable().lastIndexOf('/') + 1)),
 	TAKEN(SnapshotMessages.Column_Taken, 170, SWT.LEFT, snapshot -> snapshot.taken().map(SnapshotTexts::time).orElse(""), //$NON-NLS-1$
@@ -25,10 +25,10 @@ enum SnapshotColumn {
 	SKEW(SnapshotMessages.Column_Skew, 80, SWT.RIGHT,
 			snapshot -> snapshot.processes().isEmpty() ? "" : SnapshotTexts.duration(snapshot.skew()), //$NON-NLS-1$
 			process -> SnapshotTexts.duration(process.elapsed())),
-	COST(SnapshotMessages.Column_Cost, 210, SWT.LEFT,
+	COST(SnapshotMessages.Column_Cost, 250, SWT.LEFT,
 			snapshot -> snapshot.processes().isEmpty() ? "" : cost(snapshot.copied(), snapshot.held()), //$NON-NLS-1$
 			process -> cost(process.copied(), process.held())),
-	CONSISTENT(SnapshotMessages.Column_Consistent, 100, SWT.LEFT,
+	CONSISTENT(SnapshotMessages.Column_Consistent, 120, SWT.LEFT,
 			snapshot -> snapshot.processes().isEmpty() ? "" : consistent(snapshot.isConsistent()), //$NON-NLS-1$
 			process -> consistent(process.isConsistent()));
 
