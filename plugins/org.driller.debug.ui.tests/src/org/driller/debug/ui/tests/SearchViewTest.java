@@ -74,6 +74,31 @@ class SearchViewTest {
 	}
 
 	@Test
+	void findsFloatingPointWithinAToleranceAndPointersIntoARange() throws Exception {
+		try (RanksGroup ranks = RanksGroup.start(1)) {
+			awaitGroup(ranks, 1);
+			SearchViewTester search = SearchViewTester.open();
+			search.in("Group " + ranks.name()); //$NON-NLS-1$
+			search.segments(SegmentKind.DATA.label());
+			// The factor in the settings is 0.5.
+			search.pattern("Floating point, 64 bits", "0.499"); //$NON-NLS-1$ //$NON-NLS-2$
+			assertTrue(search.search().stream().noneMatch(match -> match.place().startsWith("settings")), "it is not exact"); //$NON-NLS-1$ //$NON-NLS-2$
+			search.tolerance("0.01"); //$NON-NLS-1$
+			assertTrue(search.search().stream().anyMatch(match -> match.place().startsWith("settings"))); //$NON-NLS-1$
+			search.tolerance("-1"); //$NON-NLS-1$
+			search.press();
+			assertFalse(search.view().isSearching());
+			assertTrue(search.status().contains("tolerance"), search.status()); //$NON-NLS-1$
+			// The list begins with a pointer to its first node, on the heap; it is empty at times.
+			var peer = PeersViewTester.open().group(ranks.name(), 1).peers().get(0).peer();
+			var heap = peer.segments().stream().filter(segment -> segment.kind() == SegmentKind.HEAP).findFirst().orElseThrow();
+			search.pattern("Pointer", "0x" + Long.toHexString(heap.start()) + "..0x" + Long.toHexString(heap.end() - 1)); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+			Waiting.until("the list's pointer is found", //$NON-NLS-1$
+					() -> search.search().stream().anyMatch(match -> match.place().equals("list"))); //$NON-NLS-1$
+		}
+	}
+
+	@Test
 	void stopsWhenToldToAndIsBounded() throws Exception {
 		try (RanksGroup ranks = RanksGroup.start(1)) {
 			awaitGroup(ranks, 1);

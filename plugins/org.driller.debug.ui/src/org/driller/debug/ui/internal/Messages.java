@@ -174,6 +174,7 @@ public final class Messages extends NLS {
 	public static String Request_MoreFailed;
 	public static String Request_Rebuild;
 	public static String Request_Restore;
+	public static String Search_BadTolerance;
 	public static String Search_BytesHint;
 	public static String Search_Canceled;
 	public static String Search_ColumnAddress;
@@ -203,6 +204,8 @@ public final class Messages extends NLS {
 	public static String Search_Segments;
 	public static String Search_Start;
 	public static String Search_Stop;
+	public static String Search_Tolerance;
+	public static String Search_ToleranceTip;
 	public static String Search_Type;
 	public static String Sharing_Reason;
 	public static String Size_B;

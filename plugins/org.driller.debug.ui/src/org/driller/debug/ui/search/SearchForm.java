@@ -24,35 +24,34 @@ import org.eclipse.swt.widgets.Text;
 /** The upper part of the view: where to search, for what, and the button. */
 final class SearchForm {
 
-	private static final List<SegmentKind> KINDS = List.of(SegmentKind.HEAP, SegmentKind.STACK, SegmentKind.THREAD_STACK,
-			SegmentKind.DATA, SegmentKind.BSS, SegmentKind.ANONYMOUS, SegmentKind.RODATA, SegmentKind.TEXT);
+	private static final int COLUMNS = 8;
 
 	private final Composite form;
 	private final ScopeCombo scope;
-	private final Combo kind;
+	private final KindCombo kind;
 	private final Combo type;
+	private final ToleranceField tolerance;
 	private final Text text;
 	private final Button ignoreCase;
 	private final Button button;
 
 	SearchForm(Composite parent, Runnable pressed) {
 		form = new Composite(parent, SWT.NONE);
-		form.setLayout(new GridLayout(6, false));
+		form.setLayout(new GridLayout(COLUMNS, false));
 		form.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
 		label(Messages.Search_In);
 		scope = new ScopeCombo(form);
 		label(Messages.Search_Segments);
-		kind = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
-		kind.add(Messages.Search_Everywhere);
-		KINDS.forEach(each -> kind.add(each.label()));
-		kind.select(0);
+		kind = new KindCombo(form);
 		label(Messages.Search_Type);
 		type = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
 		Stream.of(PatternType.values()).map(PatternType::label).forEach(type::add);
 		type.select(PatternType.TEXT.ordinal());
+		label(Messages.Search_Tolerance);
+		tolerance = new ToleranceField(form);
 		label(Messages.Search_For);
 		text = new Text(form, SWT.BORDER | SWT.SINGLE);
-		text.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, 3, 1));
+		text.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, COLUMNS - 3, 1));
 		ignoreCase = new Button(form, SWT.CHECK);
 		ignoreCase.setText(Messages.Search_IgnoreCase);
 		button = new Button(form, SWT.PUSH);
@@ -71,6 +70,7 @@ final class SearchForm {
 	private void typeChosen() {
 		PatternType chosen = type();
 		ignoreCase.setEnabled(chosen.isText());
+		tolerance.enableFor(chosen);
 		text.setMessage(chosen == PatternType.BYTES ? Messages.Search_BytesHint
 				: chosen == PatternType.POINTER ? Messages.Search_PointerHint
 						: chosen.isText() ? "" : Messages.Search_NumberHint); //$NON-NLS-1$
@@ -101,8 +101,7 @@ final class SearchForm {
 	}
 
 	Set<SegmentKind> kinds() {
-		int index = kind.getSelectionIndex();
-		return index <= 0 ? Set.of() : Set.of(KINDS.get(index - 1));
+		return kind.kinds();
 	}
 
 	private PatternType type() {
@@ -111,6 +110,6 @@ final class SearchForm {
 
 	/** @throws DrillerException if it means nothing; the message is for the user */
 	SearchPattern pattern() throws DrillerException {
-		return SearchPattern.of(type(), text.getText(), ignoreCase.getEnabled() && ignoreCase.getSelection(), 0, 0);
+		return SearchPattern.of(type(), text.getText(), ignoreCase.getEnabled() && ignoreCase.getSelection(), tolerance.value(), 0);
 	}
 }

@@ -58,6 +58,11 @@ public final class SearchViewTester {
 
 	public void pattern(String type, String text) {
 		choose(control(Combo.class, 2), type);
+		control(Text.class, 1).setText(text);
+	}
+
+	/** How far floating point may be off. */
+	public void tolerance(String text) {
 		control(Text.class, 0).setText(text);
 	}
 
