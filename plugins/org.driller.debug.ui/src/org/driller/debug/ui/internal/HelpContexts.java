@@ -15,6 +15,7 @@ public final class HelpContexts {
 
 	public static final String LAUNCH_TAB = PREFIX + "launch_tab"; //$NON-NLS-1$
 	public static final String PROCESS_GROUP = PREFIX + "process_group"; //$NON-NLS-1$
+	public static final String SCAN = PREFIX + "scan_view"; //$NON-NLS-1$
 	public static final String SEARCH = PREFIX + "search_view"; //$NON-NLS-1$
 	public static final String SNAPSHOTS = PREFIX + "snapshots_view"; //$NON-NLS-1$
 
