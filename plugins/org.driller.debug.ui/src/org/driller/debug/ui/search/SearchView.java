@@ -17,6 +17,8 @@ import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.rendering.PeerSource;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -88,7 +90,7 @@ public final class SearchView extends ViewPart {
 	}
 
 	private void fill(TableItem item, int index) {
-		if (index >= matches.size()) {
+		if (index < 0 || index >= matches.size()) {
 			return;
 		}
 		SearchMatch match = matches.get(index);
@@ -157,6 +159,17 @@ public final class SearchView extends ViewPart {
 			}
 		});
 		job = started[0];
+		job.addJobChangeListener(new JobChangeAdapter() {
+			@Override
+			public void done(IJobChangeEvent event) {
+				// One that was canceled before it began tells nothing.
+				onDisplay(started[0], () -> {
+					job = null;
+					form.showRunning(false);
+					status.setText(NLS.bind(Messages.Search_Canceled, "0")); //$NON-NLS-1$
+				});
+			}
+		});
 		job.schedule();
 	}
 

@@ -48,7 +48,7 @@ final class DifferencesTable {
 	}
 
 	private void fill(TableItem item, int index) {
-		if (index >= rows.size()) {
+		if (index < 0 || index >= rows.size()) {
 			return;
 		}
 		Difference row = rows.get(index);

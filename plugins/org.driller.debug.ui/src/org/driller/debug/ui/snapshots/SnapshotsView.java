@@ -21,6 +21,8 @@ import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -331,6 +333,18 @@ public final class SnapshotsView extends ViewPart {
 			}
 		});
 		comparing = started[0];
+		comparing.addJobChangeListener(new JobChangeAdapter() {
+			@Override
+			public void done(IJobChangeEvent event) {
+				onDisplay(() -> {
+					// One that was canceled before it began tells nothing.
+					if (comparing == started[0]) {
+						comparing = null;
+						update();
+					}
+				});
+			}
+		});
 		comparing.setUser(true);
 		update();
 		comparing.schedule();
