@@ -24,6 +24,9 @@ struct kernel_sigaction {
 
 static struct kernel_sigaction previous[2];
 
+/* Who parks, for the time in which the process is only becoming a peer: driller_own is set when it is one. */
+static struct own *parking;
+
 static void pass_on(const struct kernel_sigaction *action, int signal, siginfo_t *info, void *context)
 {
     if ((void *)action->handler == (void *)SIG_DFL || (void *)action->handler == (void *)SIG_IGN)
@@ -33,7 +36,7 @@ static void pass_on(const struct kernel_sigaction *action, int signal, siginfo_t
 
 static void at_gate(int signal, siginfo_t *info, void *context)
 {
-    struct own *own = driller_own;
+    struct own *own = driller_own != NULL ? driller_own : __atomic_load_n(&parking, __ATOMIC_ACQUIRE);
     if (own == NULL || info->si_code != SI_TKILL || info->si_pid != own->helper_pid) {
         pass_on(&previous[signal == SIGNAL_INTERNAL], signal, info, context);
         return;
@@ -58,7 +61,7 @@ static const int signals[2] = {SIGNAL_POLITE, SIGNAL_INTERNAL};
 
 void park_signal_prepare(struct own *own)
 {
-    (void)own;
+    __atomic_store_n(&parking, own, __ATOMIC_RELEASE);
     for (int i = 0; i < 2; i++) {
         struct kernel_sigaction now, ours;
         bytes_zero(&ours, sizeof ours);
@@ -83,6 +86,7 @@ static bool is_ours(int signal)
 void park_signal_finish(struct own *own)
 {
     (void)own;
+    __atomic_store_n(&parking, NULL, __ATOMIC_RELEASE);
     /*
      * One that was not taken in time may still be on its way. The default action of the internal one is to end the
      * process, so its handler stays unless there was another before: programs cannot see it.
