@@ -18,14 +18,18 @@ static void write_build_id(struct dro_symbol_file *file)
         snprintf(file->build_id + 2 * i, 3, "%02x", file->elf.build_id[i]);
 }
 
-/* A stripped file's symbols may lie beside it: where distributions put them, under its build-id. */
+/* A stripped file's symbols may lie elsewhere: where distributions put them, or the user has, under its build-id. */
 static void take_debug_file(struct dro_symbol_file *file)
 {
-    char path[64 + sizeof(file->build_id)];
+    const char *own = secure_getenv("DRILLER_DEBUG_FILES");
+    char path[4096 + sizeof(file->build_id)];
     struct dro_elf debug;
     if (file->elf.build_id_size < 2)
         return;
-    snprintf(path, sizeof(path), "/usr/lib/debug/.build-id/%.2s/%s.debug", file->build_id, file->build_id + 2);
+    int length = snprintf(path, sizeof(path), "%s/.build-id/%.2s/%s.debug", own != NULL && own[0] == '/' ? own : "/usr/lib/debug",
+                          file->build_id, file->build_id + 2);
+    if (length < 0 || (size_t)length >= sizeof(path))
+        return;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
         return;

@@ -4,7 +4,7 @@
  * with libdriller-observer. Errors and threads are as in <driller/observer.h>; one struct driller_symbols is used from one
  * thread at a time.
  *
- * Symbols come from .symtab, of the file itself or of its debug file (/usr/lib/debug/.build-id, taken only if the build-id is
+ * Symbols come from .symtab, of the file itself or of its debug file ($DRILLER_DEBUG_FILES or /usr/lib/debug, in .build-id; taken only if the build-id is
  * the same), and from .dynsym where a file is stripped and has none. They are read from the file that the peer has mapped
  * (same device and inode); if that was replaced, the module has no symbols and says so. Names of C++ are demangled where the
  * C++ library is installed. Files are read when they are first needed, and shared between peers. What is in them is

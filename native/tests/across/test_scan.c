@@ -28,6 +28,13 @@ static void unmap_some(int number)
     *(volatile char *)GOES = 1;
 }
 
+static void execute(int number)
+{
+    (void)number;
+    execl("/bin/sleep", "sleep", "1000", (char *)NULL);
+    _exit(1);
+}
+
 static void prepare(struct fake *fake)
 {
     char *image = mmap((void *)AT, SIZE + SPARSE_SIZE, PROT_READ | PROT_WRITE,
@@ -43,6 +50,7 @@ static void prepare(struct fake *fake)
     memset(goes, 5, GOES_SIZE);
     fake_segment(fake, GOES, GOES + GOES_SIZE, DRILLER_KIND_DATA, DRILLER_BACKING_IMAGE, 0);
     signal(SIGUSR1, unmap_some);
+    signal(SIGUSR2, execute);
 }
 
 /* A peer whose memory the test writes, and what it has written. */
@@ -476,6 +484,35 @@ static void test_death(struct subject *subject, struct subject *other)
     driller_scan_free(scan);
 }
 
+/* It executes another program: it lives on, but as no peer; what its memory was is no value any more. */
+static void test_exec(void)
+{
+    char error[DRILLER_ERROR_MAX];
+    struct subject subject;
+    struct driller_scan_progress progress;
+    struct driller_scan_part part;
+    start(&subject);
+    struct driller_scan *scan = scan_of(&subject, DRILLER_PATTERN_I64, 0, 0, 0, AT, SPARSE);
+    CHECK_EQUAL(pass(scan, DRILLER_SCAN_UNKNOWN, NULL, 1000).matches, SIZE / 8);
+    CHECK_EQUAL(driller_scan_begin(scan, DRILLER_SCAN_UNCHANGED, NULL, error), 0);
+    CHECK_EQUAL(driller_scan_next(scan, 0, &progress, error), 0);
+    CHECK_EQUAL(progress.ended, 0);
+    kill(subject.pid, SIGUSR2);
+    while (driller_peer_alive(subject.peer) != 0)
+        usleep(1000);
+    do
+        CHECK_EQUAL(driller_scan_next(scan, 0, &progress, error), 0);
+    while (progress.done == 0);
+    CHECK_EQUAL(progress.ended, 1);
+    CHECK_EQUAL(progress.matches, 0);
+    CHECK_EQUAL(driller_scan_part(scan, 0, &part), 0);
+    CHECK_EQUAL(part.ended, 1);
+    CHECK_EQUAL(kill(subject.pid, 0), 0);
+    driller_scan_free(scan);
+    fake_stop(subject.pid);
+    finish(&subject);
+}
+
 int main(void)
 {
     int descriptors = count_descriptors();
@@ -492,6 +529,8 @@ int main(void)
     test_misuse(&subject);
     test_unmapped(&subject);
     test_death(&subject, &other);
+    if (!test_emulated())
+        test_exec();
     finish(&subject);
     finish(&other);
     CHECK_EQUAL(count_descriptors(), descriptors);

@@ -30,6 +30,13 @@ static void *map(uint64_t at, size_t length, int flags, int file)
     return map;
 }
 
+static void execute(int number)
+{
+    (void)number;
+    execl("/bin/sleep", "sleep", "1000", (char *)NULL);
+    _exit(1);
+}
+
 static void prepare(struct fake *fake)
 {
     char *image = map(AT, 2 * BIG, MAP_SHARED, fake->image);
@@ -54,6 +61,7 @@ static void prepare(struct fake *fake)
     fake_segment(fake, GUARD, STALE, DRILLER_KIND_GUARD, DRILLER_BACKING_NONE, DRILLER_REASON_NO_ACCESS)->protection =
         PROT_NONE;
     fake_segment(fake, STALE, DEVICE, DRILLER_KIND_ANONYMOUS, DRILLER_BACKING_NONE, DRILLER_REASON_NOT_YET);
+    signal(SIGUSR2, execute);
     fake_segment(fake, DEVICE, DEVICE + PAGE, DRILLER_KIND_DEVICE, DRILLER_BACKING_NONE, DRILLER_REASON_DEVICE);
 }
 
@@ -176,8 +184,8 @@ static void test_many(struct driller_peer *peer)
     driller_pattern_free(pattern);
 }
 
-/* It dies in the middle: the image is searched to the end, and it is said. */
-static void test_death(struct driller_peer *peer, pid_t pid)
+/* It dies, or executes another program, in the middle: the image is searched to the end, and it is said. */
+static void test_end(struct driller_peer *peer, pid_t pid, bool executes)
 {
     char error[DRILLER_ERROR_MAX];
     struct driller_pattern *pattern;
@@ -188,7 +196,9 @@ static void test_death(struct driller_peer *peer, pid_t pid)
     CHECK(driller_search_new(peer, pattern, 0, 0, 0, &search, error) == 0);
     CHECK_EQUAL(driller_search_next(search, found, 1, 60000, &progress, error), 1);
     CHECK_EQUAL(progress.ended, 0);
-    fake_stop(pid);
+    kill(pid, executes ? SIGUSR2 : SIGKILL);
+    while (driller_peer_alive(peer) != 0)
+        usleep(1000);
     size_t count = 1;
     while (progress.done == 0) {
         ssize_t n = driller_search_next(search, found, 8, 1000, &progress, error);
@@ -201,6 +211,7 @@ static void test_death(struct driller_peer *peer, pid_t pid)
     CHECK_CONTAINS(progress.reason, "has ended");
     driller_search_free(search);
     driller_pattern_free(pattern);
+    fake_stop(pid);
 }
 
 /* Larger than what is looked at in place at once, with a match over each of its seams. */
@@ -250,8 +261,14 @@ int main(void)
     test_places(peer, private_readable);
     test_unreadable(peer);
     test_many(peer);
-    test_death(peer, pid);
+    test_end(peer, pid, false);
     driller_detach(peer);
+    if (!test_emulated()) {
+        pid = fake_start(GROUP, prepare, NULL);
+        peer = attach(pid);
+        test_end(peer, pid, true);
+        driller_detach(peer);
+    }
     test_wide();
     CHECK_EQUAL(count_descriptors(), descriptors);
     return 0;

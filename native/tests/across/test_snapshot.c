@@ -6,7 +6,9 @@
 #include "test.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -277,6 +279,57 @@ static void test_damaged(struct driller_peer *peer, int folder)
     empty(folder, pid);
 }
 
+/* It ends in the middle: what was shared is saved to the end, and it is said. */
+static void test_end(struct driller_peer *peer, int folder)
+{
+    char error[DRILLER_ERROR_MAX], byte;
+    struct driller_snapshot *snapshot;
+    struct driller_snapshot_progress progress;
+    struct driller_peer *saved;
+    pid_t pid = driller_peer_pid(peer);
+    CHECK(driller_snapshot_new(peer, folder, NULL, 0, &snapshot, error) == 0);
+    CHECK_EQUAL(driller_snapshot_next(snapshot, 0, &progress, error), 0);
+    CHECK_EQUAL(progress.done, 0);
+    CHECK_EQUAL(progress.ended, 0);
+    fake_stop(pid);
+    do
+        CHECK_EQUAL(driller_snapshot_next(snapshot, 0, &progress, error), 0);
+    while (progress.done == 0);
+    CHECK_EQUAL(progress.ended, 1);
+    driller_snapshot_free(snapshot);
+    CHECK(driller_snapshot_open(folder, pid, &saved, error) == 0);
+    CHECK_EQUAL(driller_read(saved, SPARSE - 1, &byte, 1, NULL, error), 1);
+    CHECK_EQUAL((unsigned char)byte, expected(SPARSE - 1));
+    driller_detach(saved);
+    empty(folder, pid);
+}
+
+/* No room for the file: nothing is left of it. */
+static void test_full(struct driller_peer *peer, int folder)
+{
+    char error[DRILLER_ERROR_MAX] = "", name[48];
+    struct driller_snapshot *snapshot;
+    struct driller_snapshot_progress progress = {.done = 0};
+    struct rlimit limit, small;
+    CHECK(getrlimit(RLIMIT_FSIZE, &limit) == 0);
+    small = (struct rlimit){.rlim_cur = SIZE / 2, .rlim_max = limit.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    CHECK(driller_snapshot_new(peer, folder, NULL, 0, &snapshot, error) == 0);
+    int status;
+    do
+        status = driller_snapshot_next(snapshot, 0, &progress, error);
+    while (status == 0 && progress.done == 0);
+    CHECK_EQUAL(status, -EFBIG);
+    CHECK_CONTAINS(error, "the disk is full");
+    driller_snapshot_free(snapshot);
+    CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+    snprintf(name, sizeof(name), "%d.memory", driller_peer_pid(peer));
+    CHECK(faccessat(folder, name, F_OK, 0) < 0 && errno == ENOENT);
+    snprintf(name, sizeof(name), "%d.directory", driller_peer_pid(peer));
+    CHECK(faccessat(folder, name, F_OK, 0) < 0 && errno == ENOENT);
+}
+
 int main(void)
 {
     char path[] = "/tmp/driller-snapshot-XXXXXX", error[DRILLER_ERROR_MAX] = "";
@@ -294,7 +347,8 @@ int main(void)
     test_copied(peer, folder);
     test_cancelled(peer, folder);
     test_damaged(peer, folder);
-    fake_stop(pid);
+    test_full(peer, folder);
+    test_end(peer, folder);
     driller_detach(peer);
     close(folder);
     CHECK(rmdir(path) == 0);

@@ -59,6 +59,27 @@ END
     eventually "$DRILL" ps -g "$GROUP-stripped"
     expect 1 "$DRILL" watch -n 1 -g "$GROUP-stripped" pool::Worker::jobs
     complains "few or no symbols"
+    # With its debug file they are back; with that of another program, or with what is none, they are not.
+    if command -v objcopy >/dev/null && command -v readelf >/dev/null; then
+        id=$(readelf -n stripped | sed -n 's/.*Build ID: \([0-9a-f]*\).*/\1/p')
+        mkdir -p "debug/.build-id/${id:0:2}"
+        export DRILLER_DEBUG_FILES=$PWD/debug
+        file=debug/.build-id/${id:0:2}/${id:2}.debug
+        objcopy --only-keep-debug jobs "$file"
+        expect 0 "$DRILL" watch -n 1 -g "$GROUP-stripped" --json pool::Worker::jobs:u64
+        says '"value":424242'
+        sed 's/424242/171717/' jobs.cc >others.cc
+        g++ -o others others.cc && objcopy --only-keep-debug others "$file"
+        expect 1 "$DRILL" watch -n 1 -g "$GROUP-stripped" pool::Worker::jobs
+        complains "few or no symbols"
+        objcopy --only-keep-debug jobs whole
+        for bytes in 3 64 700 3000; do
+            head -c "$bytes" whole >"$file"
+            expect 1 "$DRILL" watch -n 1 -g "$GROUP-stripped" pool::Worker::jobs
+            complains "few or no symbols"
+        done
+        unset DRILLER_DEBUG_FILES
+    fi
 fi
 
 # Every rank is the same at first, then rank 2 goes wrong, and is the only one that is marked.

@@ -117,7 +117,7 @@ static struct driller_peer *attach(pid_t pid, uint32_t flags)
 {
     char error[DRILLER_ERROR_MAX] = "";
     struct driller_peer *peer = NULL;
-    int status = driller_attach(pid, flags, 5000, &peer, error);
+    int status = driller_attach(pid, flags, 60000, &peer, error);
     if (status < 0)
         fprintf(stderr, "%s\n", error);
     CHECK_EQUAL(status, 0);
