@@ -98,10 +98,8 @@ struct parked {
 struct restarted {
     int32_t tid;
     int32_t call;
-    int32_t left_ms; /* what it was started again with */
     uint64_t deadline; /* nanoseconds, monotonic */
-    uint64_t pointer; /* its second argument, to tell it from another wait */
-    struct timespec left; /* the same for calls that take a pointer */
+    struct timespec left; /* what it was started again with, for calls that take a pointer to it */
 };
 
 /* What /proc/<pid>/task/<tid>/status tells of a thread's rights. */

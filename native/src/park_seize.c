@@ -35,6 +35,12 @@ static long seize_one(struct own *own, int tid)
 }
 
 #ifndef ARCH_CANNOT_RESTART
+/*
+ * A timeout in milliseconds is an int: of its register the kernel takes the lower half. In the upper one stands, where a wait was
+ * started again, that it was.
+ */
+#define STARTED_AGAIN UINT64_C(0x4472696c)
+
 /* The argument that is a timeout in milliseconds, or -1. */
 static int milliseconds_argument(long call)
 {
@@ -119,14 +125,14 @@ static uint64_t timeout_of(const struct own *own, const struct restarted *entry,
     return t.tv_sec < 0 || t.tv_sec > 1000000000 ? UINT64_MAX : (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* Whether the call is the very one that was started again last: its timeout is the one it was given then. */
+/* Whether the call is the very one that was started again last: its timeout is what was put there then. */
 static bool is_same_wait(const struct restarted *entry, int tid, const struct arch_registers *r)
 {
     long call = arch_syscall_number(r);
     int milliseconds = milliseconds_argument(call), pointer = timespec_argument(call);
-    if (entry->tid != tid || entry->call != call || entry->pointer != arch_syscall_argument(r, 1))
+    if (entry->tid != tid || entry->call != call)
         return false;
-    return milliseconds >= 0 ? entry->left_ms == (int)arch_syscall_argument(r, (unsigned)milliseconds)
+    return milliseconds >= 0 ? (uint64_t)arch_syscall_argument(r, (unsigned)milliseconds) >> 32 == STARTED_AGAIN
                              : pointer >= 0 && arch_syscall_argument(r, (unsigned)pointer) == (uint64_t)&entry->left;
 }
 
@@ -147,12 +153,10 @@ static void keep_deadline(struct own *own, int tid, struct arch_registers *r)
         timeout = entry->deadline > now ? entry->deadline - now : 0;
     entry->tid = tid;
     entry->call = (int32_t)call;
-    entry->pointer = arch_syscall_argument(r, 1);
     entry->deadline = now + timeout;
-    entry->left_ms = (int32_t)(timeout / 1000000u);
     entry->left = (struct timespec){(time_t)(timeout / 1000000000u), (long)(timeout % 1000000000u)};
     if (milliseconds >= 0)
-        arch_set_syscall_argument(r, (unsigned)milliseconds, (unsigned long)entry->left_ms);
+        arch_set_syscall_argument(r, (unsigned)milliseconds, STARTED_AGAIN << 32 | (timeout + 999999u) / 1000000u);
     else
         arch_set_syscall_argument(r, (unsigned)pointer, (unsigned long)&entry->left);
 }
