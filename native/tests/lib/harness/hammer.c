@@ -15,10 +15,11 @@ struct kind {
 
 struct hammer {
     char group[DRILLER_GROUP_MAX + 1];
-    bool restore, odd;
+    bool restore;
+    unsigned strikes;
     struct driller_peer *peers[PEERS_MAX];
     size_t count;
-    unsigned rebuilds, restores, seen;
+    unsigned rebuilds, restores, holds, seen;
     uint64_t pause_ns;
     struct kind refusals[KINDS_MAX];
 };
@@ -84,28 +85,46 @@ static void find_new(struct hammer *hammer)
     }
 }
 
+/* Holds it for a copy, for a moment; now and then the lease is shorter than that. */
+static int hold(struct hammer *hammer, struct driller_peer *peer, char *error)
+{
+    uint32_t flags = hammer->strikes % 2 != 0 ? DRILLER_PARK_REBUILD : 0, lease = hammer->strikes % 4 == 0 ? 1 : 20;
+    int status = driller_park(peer, flags, lease, ANSWER_MS, NULL, error);
+    if (status == 0)
+        status = driller_unpark(peer, ANSWER_MS, NULL, error);
+    hammer->holds += status == 0;
+    return status == -ETIME ? 0 : status;
+}
+
+static int request(struct hammer *hammer, struct driller_peer *peer, bool restore, char *error)
+{
+    struct driller_result result;
+    int status = driller_request(peer, restore ? DRILLER_RESTORE : DRILLER_REBUILD, 0, ANSWER_MS, &result, error);
+    if (status == 0) {
+        *(restore ? &hammer->restores : &hammer->rebuilds) += 1;
+        if (result.pause_ns > hammer->pause_ns)
+            hammer->pause_ns = result.pause_ns;
+    }
+    return status;
+}
+
 void hammer_strike(struct hammer *hammer)
 {
     for (size_t i = hammer->count; i-- > 0;)
         if (!driller_peer_alive(hammer->peers[i]))
             drop(hammer, i);
     find_new(hammer);
-    hammer->odd = !hammer->odd;
-    bool restore = hammer->restore && hammer->odd;
+    hammer->strikes++;
+    bool restore = hammer->restore && hammer->strikes % 2 != 0;
     for (size_t i = hammer->count; i-- > 0;) {
         char error[DRILLER_ERROR_MAX] = "";
-        struct driller_result result;
-        int status = driller_request(hammer->peers[i], restore ? DRILLER_RESTORE : DRILLER_REBUILD, 0, ANSWER_MS, &result,
-                                     error);
-        if (status == 0) {
-            *(restore ? &hammer->restores : &hammer->rebuilds) += 1;
-            if (result.pause_ns > hammer->pause_ns)
-                hammer->pause_ns = result.pause_ns;
-        } else if (status == -EPIPE || status == -ESRCH || status == -ENOTCONN) {
+        int status = request(hammer, hammer->peers[i], restore, error);
+        if (status == 0 && hammer->strikes % 3 == 0)
+            status = hold(hammer, hammer->peers[i], error);
+        if (status == -EPIPE || status == -ESRCH || status == -ENOTCONN)
             drop(hammer, i);
-        } else {
+        else if (status != 0)
             note(hammer, error);
-        }
     }
 }
 
@@ -132,8 +151,8 @@ static bool now_and_then(const struct hammer *hammer, const struct kind *k)
 bool hammer_end(struct hammer *hammer, const char *allowed)
 {
     bool good = hammer->rebuilds > 0;
-    printf("%u rebuilds, %u restores of %u peers, longest pause %.1f ms\n", hammer->rebuilds, hammer->restores, hammer->seen,
-           (double)hammer->pause_ns / 1e6);
+    printf("%u rebuilds, %u restores, %u holds of %u peers, longest pause %.1f ms\n", hammer->rebuilds, hammer->restores,
+           hammer->holds, hammer->seen, (double)hammer->pause_ns / 1e6);
     for (const struct kind *k = hammer->refusals; k < hammer->refusals + KINDS_MAX && k->count > 0; k++) {
         bool fine = earned(k->text, allowed) || now_and_then(hammer, k);
         printf("%s %u times: %s\n", fine ? "refused" : "REFUSED", k->count, k->text);
