@@ -48,8 +48,8 @@ int driller_unpark(struct driller_peer *peer, int timeout_ms, struct driller_hol
         *out = hold;
     if (status == 0 && hold.expired != 0)
         return dro_fail(error, -ETIME,
-                        "process %d was held for %" PRIu32 " ms, as agreed, and ran on before it was released: what was read is "
-                        "not of one instant",
+                        "process %d ran on before it was released (its lease was of %" PRIu32 " ms): what was read is not of "
+                        "one instant",
                         peer->pid, hold.lease_ms);
     return status;
 }

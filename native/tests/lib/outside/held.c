@@ -306,6 +306,46 @@ static void ends_without_release(void)
     driller_detach(watcher);
 }
 
+/* The process that holds the threads: a child of the peer's service thread. 0 if it is not there. */
+static pid_t find_helper(void)
+{
+    char path[64 + sizeof(((struct dirent *)0)->d_name)];
+    struct dirent *entry;
+    int helper = 0;
+    snprintf(path, sizeof path, "/proc/%d/task", started.pid);
+    DIR *tasks = opendir(path);
+    CHECK(tasks != NULL);
+    while (helper == 0 && (entry = readdir(tasks)) != NULL) {
+        snprintf(path, sizeof path, "/proc/%d/task/%s/children", started.pid, entry->d_name);
+        FILE *children = entry->d_name[0] == '.' ? NULL : fopen(path, "re");
+        if (children == NULL)
+            continue;
+        if (fscanf(children, "%d", &helper) != 1)
+            helper = 0;
+        fclose(children);
+    }
+    closedir(tasks);
+    return helper;
+}
+
+/* Somebody kills it: the program goes on, no later than it is released, and can be held again. */
+static void helper_dies(void)
+{
+    struct driller_peer *peer = attach();
+    park(peer, 0, DRILLER_LEASE_MAX_MS);
+    pid_t helper = find_helper();
+    if (helper != 0)
+        CHECK(kill(helper, SIGKILL) == 0 || errno == ESRCH);
+    int status = driller_unpark(peer, ANSWER_MS, NULL, error);
+    printf("helper %d killed while it held: %s\n", helper, status == 0 ? "not noticed" : error);
+    CHECK(status == 0 || status == -ETIME || status == -ECHILD);
+    await_work(peer);
+    expect_held(peer, DRILLER_PARK_REBUILD);
+    const struct driller_header *header = driller_peer_directory(peer);
+    CHECK(header->state != DRILLER_STATE_PARKED);
+    driller_detach(peer);
+}
+
 /* ---- several at once ---- */
 
 struct span {
@@ -429,6 +469,7 @@ static void traced(void)
     await_work(peer);
     CHECK_EQUAL(driller_unpark(peer, ANSWER_MS, NULL, error), -ETIME);
     CHECK_EQUAL(header->failures, failures);
+    helper_dies();
     driller_detach(peer);
     kill(tracer, SIGKILL);
     mode_reap_killed(tracer, SIGKILL);
@@ -450,7 +491,7 @@ static void with_peer(const char *library, const char *self, const char *role, v
 int main(int count, char **arguments)
 {
     static void (*const all[])(void) = {stands_still, lease_runs_out,   ends_without_release,
-                                        two_observers, others_meanwhile};
+                                        two_observers, others_meanwhile, helper_dies};
     static void (*const some[])(void) = {stands_still_forking};
     static void (*const others[])(void) = {traced};
     char self[4096] = "";
