@@ -112,6 +112,19 @@ class WatchViewTest {
 			WatchViewTester watch = watch(ranks, 3, "text:str"); //$NON-NLS-1$
 			// A rank has written its text once it has counted.
 			Waiting.until("its text is there", () -> watch.value("text", "rank 1").contains("rank 1 of 3")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
+			watch.view().setByProcess(true);
+			Waiting.until("each process has a row", () -> watch.row("rank 2") == 2); //$NON-NLS-1$ //$NON-NLS-2$
+			assertEquals(Integer.toString(ranks.pid(2)), watch.cell("rank 2", "PID")); //$NON-NLS-1$ //$NON-NLS-2$
+			Waiting.until("with its text", () -> watch.value("rank 1", "text").contains("rank 1 of 3")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
+			watch.add("counters:u64"); //$NON-NLS-1$
+			assertTrue(watch.number("Sum", "counters") >= watch.number("rank 0", "counters")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$
+			watch.sort("text"); //$NON-NLS-1$
+			watch.sort("text"); //$NON-NLS-1$
+			assertEquals(0, watch.row("rank 2"), "sorted the other way"); //$NON-NLS-1$ //$NON-NLS-2$
+			watch.select("rank 2"); //$NON-NLS-1$
+			assertTrue(watch.view().plotText().contains("rank 2  counters"), watch.view().plotText()); //$NON-NLS-1$
+			assertFalse(watch.view().plotText().contains("rank 1"), watch.view().plotText()); //$NON-NLS-1$
+			watch.view().setByProcess(false);
 			ranks.kill(1);
 			Waiting.until("the column says so", () -> watch.column("rank 1 (ended)") > 0); //$NON-NLS-1$ //$NON-NLS-2$
 			assertTrue(watch.value("text", "rank 1 (ended)").contains("\"rank 1 of 3"), "its last word stays"); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$

@@ -40,6 +40,7 @@ public final class DrillerImages {
 
 	public static final String THREAD = "thread"; //$NON-NLS-1$
 	public static final String THREADS = "threads"; //$NON-NLS-1$
+	public static final String TURN = "turn_table"; //$NON-NLS-1$
 	public static final String UP = "move_up"; //$NON-NLS-1$
 
 	private DrillerImages() {

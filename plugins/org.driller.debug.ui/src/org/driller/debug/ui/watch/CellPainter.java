@@ -2,11 +2,11 @@
 package org.driller.debug.ui.watch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 
 import org.driller.debug.core.watch.WatchHistory;
 import org.driller.debug.core.watch.WatchSnapshot;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 
@@ -28,7 +28,7 @@ final class CellPainter {
 	}
 
 	/** A triangle at the left for a change, up or down, a diamond for text; a frame around what is unlike the others. */
-	void marks(GC gc, Rectangle cell, WatchColors colors, boolean changed, boolean number, boolean rose, boolean outlier) {
+	static void marks(GC gc, Rectangle cell, WatchColors colors, boolean changed, boolean number, boolean rose, boolean outlier) {
 		if (changed) {
 			int x = cell.x + MARGIN;
 			int y = cell.y + cell.height / 2;
@@ -63,40 +63,18 @@ final class CellPainter {
 			return;
 		}
 		int lines = Math.min(MOST_LINES, shown.columns().size());
-		var traces = new double[lines][];
-		double low = Double.POSITIVE_INFINITY;
-		double high = Double.NEGATIVE_INFINITY;
+		var traces = new ArrayList<double[]>();
 		for (int i = 0; i < lines; i++) {
-			traces[i] = history.trace(shown.columns().get(i).peer(), row, from, to, points);
-			for (double value : traces[i]) {
-				if (Double.isFinite(value)) {
-					low = Math.min(low, value);
-					high = Math.max(high, value);
-				}
-			}
+			traces.add(history.trace(shown.columns().get(i).peer(), row, from, to, points));
 		}
+		PlotScale scale = PlotScale.of(traces, 1);
+		var area = new Rectangle(cell.x + MARGIN, cell.y + MARGIN, width, cell.height - 2 * MARGIN);
 		gc.setAntialias(SWT.ON);
 		for (int i = 0; i < lines; i++) {
 			boolean outlier = shown.columns().get(i).outliers()[row];
-			line(gc, cell, traces[i], low, high, outlier ? colors.outlier : colors.line(i), outlier ? 2 : 1);
-		}
-	}
-
-	private static void line(GC gc, Rectangle cell, double[] trace, double low, double high, Color color, int width) {
-		gc.setForeground(color);
-		gc.setLineWidth(width);
-		int before = 0;
-		for (int i = 0; i < trace.length; i++) {
-			if (!Double.isFinite(trace[i])) {
-				continue;
-			}
-			// One that does not change lies in the middle.
-			double share = high > low ? (trace[i] - low) / (high - low) : 0.5;
-			int y = cell.y + cell.height - MARGIN - (int) Math.round(share * (cell.height - 2 * MARGIN));
-			if (i > 0 && Double.isFinite(trace[i - 1])) {
-				gc.drawLine(cell.x + MARGIN + (i - 1) * STEP, before, cell.x + MARGIN + i * STEP, y);
-			}
-			before = y;
+			gc.setForeground(outlier ? colors.outlier : colors.line(i));
+			gc.setLineWidth(outlier ? 2 : 1);
+			Course.draw(gc, area, traces.get(i), scale);
 		}
 	}
 }

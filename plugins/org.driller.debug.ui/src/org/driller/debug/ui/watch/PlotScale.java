@@ -29,6 +29,21 @@ record PlotScale(double low, double high, double step) {
 		return new PlotScale(low, high, step);
 	}
 
+	/** One that holds all that is finite of some courses. */
+	static PlotScale of(List<double[]> traces, int marks) {
+		double least = Double.POSITIVE_INFINITY;
+		double greatest = Double.NEGATIVE_INFINITY;
+		for (double[] trace : traces) {
+			for (double value : trace) {
+				if (Double.isFinite(value)) {
+					least = Math.min(least, value);
+					greatest = Math.max(greatest, value);
+				}
+			}
+		}
+		return of(least, greatest, marks);
+	}
+
 	/** From 0, the lowest, to 1. */
 	double share(double value) {
 		return (value - low) / (high - low);

@@ -25,6 +25,7 @@ final class WatchActions {
 
 	private final WatchView view;
 	private final Action pause;
+	private final Action turn;
 	private final Action export;
 	private final Action edit;
 	private final Action remove;
@@ -38,6 +39,8 @@ final class WatchActions {
 		ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
 		pause = action(WatchMessages.Action_Pause, IAction.AS_CHECK_BOX, DrillerImages.descriptor(DrillerImages.PAUSE),
 				() -> view.setPaused(!view.isPaused()));
+		turn = action(WatchMessages.Action_Turn, IAction.AS_CHECK_BOX, DrillerImages.descriptor(DrillerImages.TURN),
+				() -> view.setByProcess(!view.isByProcess()));
 		export = action(WatchMessages.Action_Export, IAction.AS_PUSH_BUTTON, DrillerImages.descriptor(DrillerImages.EXPORT), view::export);
 		edit = action(WatchMessages.Action_Edit, IAction.AS_PUSH_BUTTON, DrillerImages.descriptor(DrillerImages.EDIT), view::edit);
 		remove = action(WatchMessages.Action_Remove, IAction.AS_PUSH_BUTTON,
@@ -76,12 +79,14 @@ final class WatchActions {
 		var tools = bars.getToolBarManager();
 		tools.add(pause);
 		tools.add(export);
+		tools.add(turn);
 		tools.add(new Separator());
 		tools.add(edit);
 		tools.add(remove);
 		tools.add(up);
 		tools.add(down);
 		bars.getMenuManager().add(pause);
+		bars.getMenuManager().add(turn);
 		bars.getMenuManager().add(spans());
 		bars.updateActionBars();
 	}
@@ -97,6 +102,7 @@ final class WatchActions {
 		menu.add(copy);
 		menu.add(paste);
 		menu.add(new Separator());
+		menu.add(turn);
 		menu.add(pause);
 		menu.add(spans());
 		menu.add(export);
@@ -160,6 +166,7 @@ final class WatchActions {
 	void update() {
 		boolean any = !view.selectedPlaces().isEmpty();
 		pause.setChecked(view.isPaused());
+		turn.setChecked(view.isByProcess());
 		edit.setEnabled(view.selectedPlaces().size() == 1);
 		remove.setEnabled(any);
 		up.setEnabled(any);

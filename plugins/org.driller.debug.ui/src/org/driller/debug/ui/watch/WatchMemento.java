@@ -11,14 +11,16 @@ final class WatchMemento {
 	private static final String GROUP = "group"; //$NON-NLS-1$
 	private static final String RATE = "rate"; //$NON-NLS-1$
 	private static final String SPAN = "span"; //$NON-NLS-1$
+	private static final String BY_PROCESS = "byProcess"; //$NON-NLS-1$
 
 	private WatchMemento() {
 	}
 
-	static void save(IMemento memento, String group, int rate, int span) {
+	static void save(IMemento memento, String group, int rate, int span, boolean byProcess) {
 		memento.putString(GROUP, group);
 		memento.putInteger(RATE, rate);
 		memento.putInteger(SPAN, span);
+		memento.putBoolean(BY_PROCESS, byProcess);
 	}
 
 	static String group(IMemento memento) {
@@ -32,6 +34,10 @@ final class WatchMemento {
 
 	static int span(IMemento memento) {
 		return known(memento.getInteger(SPAN), WatchPlot.SPANS, WatchPlot.SPANS[1]);
+	}
+
+	static boolean byProcess(IMemento memento) {
+		return Boolean.TRUE.equals(memento.getBoolean(BY_PROCESS));
 	}
 
 	private static int known(Integer number, int[] choices, int otherwise) {

@@ -14,12 +14,15 @@ final class WatchMessages extends NLS {
 	public static String Action_Pause;
 	public static String Action_Remove;
 	public static String Action_Tip;
+	public static String Action_Turn;
 	public static String Action_Up;
 	public static String Cell_NotThere;
 	public static String Cell_NotYet;
 	public static String Column_Maximum;
 	public static String Column_Minimum;
+	public static String Column_Pid;
 	public static String Column_Place;
+	public static String Column_Process;
 	public static String Column_Sum;
 	public static String Column_Trend;
 	public static String Column_TrendTip;

@@ -72,13 +72,16 @@ final class WatchPlot {
 		canvas.redraw();
 	}
 
-	/** @param rows which ones of it */
-	void show(WatchSnapshot snapshot, List<Integer> rows) {
+	/** @param rows which ones of it, in the columns {@code of} */
+	void show(WatchSnapshot snapshot, List<Integer> rows, List<Integer> of) {
 		shown = snapshot;
 		var wanted = new ArrayList<Line>();
 		for (int row : rows) {
 			if (row < snapshot.rows().size() && snapshot.rows().get(row).type() != null && snapshot.rows().get(row).type().isNumber()) {
-				for (int column = 0; column < snapshot.columns().size() && wanted.size() < MOST_LINES; column++) {
+				for (int column : of) {
+					if (wanted.size() >= MOST_LINES) {
+						break;
+					}
 					wanted.add(new Line(row, column, NLS.bind(WatchMessages.Plot_Line, PeerNames.of(snapshot.columns().get(column)),
 							snapshot.rows().get(row).label())));
 				}
@@ -123,7 +126,7 @@ final class WatchPlot {
 			from = to - Duration.ofSeconds(1).toNanos();
 		}
 		List<double[]> traces = traces(from, to, Math.max(2, (area.width - key) / 2));
-		PlotScale scale = scale(traces, Math.max(1, area.height / (text * 3)));
+		PlotScale scale = PlotScale.of(traces, Math.max(1, area.height / (text * 3)));
 		int left = MARGIN + scale.marks().stream().mapToInt(mark -> gc.textExtent(scale.label(mark)).x).max().orElse(0) + TICK;
 		var plot = new Rectangle(left, MARGIN, area.width - left - key - MARGIN, area.height - 2 * MARGIN - text - TICK);
 		if (plot.width < 20 || plot.height < 20) {
@@ -133,7 +136,7 @@ final class WatchPlot {
 		gc.setClipping(plot);
 		for (int i = 0; i < lines.size(); i++) {
 			style(gc, i);
-			draw(gc, plot, scale, traces.get(i));
+			Course.draw(gc, plot, traces.get(i), scale);
 		}
 		gc.setClipping((Rectangle) null);
 		key(gc, area.width - key, text);
@@ -141,20 +144,6 @@ final class WatchPlot {
 
 	private List<double[]> traces(long from, long to, int points) {
 		return lines.stream().map(line -> history.trace(shown.columns().get(line.column).peer(), line.row, from, to, points)).toList();
-	}
-
-	private static PlotScale scale(List<double[]> traces, int marks) {
-		double low = Double.POSITIVE_INFINITY;
-		double high = Double.NEGATIVE_INFINITY;
-		for (double[] trace : traces) {
-			for (double value : trace) {
-				if (Double.isFinite(value)) {
-					low = Math.min(low, value);
-					high = Math.max(high, value);
-				}
-			}
-		}
-		return PlotScale.of(low, high, marks);
 	}
 
 	private void grid(GC gc, Rectangle plot, PlotScale scale, double seconds) {
@@ -188,23 +177,6 @@ final class WatchPlot {
 		gc.setForeground(colors.line(index));
 		gc.setLineStyle(STYLES[index / colors.lines() % STYLES.length]);
 		gc.setLineWidth(outlier ? 3 : 2);
-	}
-
-	private static void draw(GC gc, Rectangle plot, PlotScale scale, double[] trace) {
-		int beforeX = 0;
-		int beforeY = 0;
-		for (int i = 0; i < trace.length; i++) {
-			if (!Double.isFinite(trace[i])) {
-				continue;
-			}
-			int x = plot.x + (int) Math.round((double) i / (trace.length - 1) * plot.width);
-			int y = plot.y + plot.height - (int) Math.round(scale.share(trace[i]) * plot.height);
-			if (i > 0 && Double.isFinite(trace[i - 1])) {
-				gc.drawLine(beforeX, beforeY, x, y);
-			}
-			beforeX = x;
-			beforeY = y;
-		}
 	}
 
 	private String keyText(Line line) {

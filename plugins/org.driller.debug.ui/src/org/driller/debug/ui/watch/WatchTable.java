@@ -14,7 +14,6 @@ import org.driller.debug.core.watch.WatchHistory;
 import org.driller.debug.core.watch.WatchSnapshot;
 import org.driller.debug.core.watch.WatchSnapshot.Summary;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -25,7 +24,6 @@ import org.eclipse.swt.widgets.TableItem;
 /** A row for each value, a column for each peer, and what is made of them. Only rows that can be seen are kept up to date. */
 final class WatchTable {
 
-	private static final long FADE_NANOS = Duration.ofSeconds(2).toNanos();
 	/** Rows that jump about cannot be read. */
 	private static final long SORT_NANOS = Duration.ofSeconds(1).toNanos();
 	private static final Summary[] SUMMARIES = Summary.values();
@@ -263,45 +261,14 @@ final class WatchTable {
 			return;
 		}
 		int row = order[index];
-		set(item, 0, shown.rows().get(row).label(), null, null);
+		CellLooks.fill(item, 0, shown.rows().get(row).label());
 		int column = 1;
 		for (int peer = 0; peer < shown.columns().size(); peer++, column++) {
-			int heat = heat(row, peer);
-			boolean outlier = shown.columns().get(peer).outliers()[row];
-			boolean there = shown.columns().get(peer).present()[row];
-			Color back = heat > 0 ? colors.changed(heat) : outlier ? colors.outlierBackground : null;
-			set(item, column, text(row, peer), back, !there ? colors.faint : outlier && heat == 0 ? colors.outlier : null);
+			CellLooks.fill(item, column, shown, row, peer, colors);
 		}
 		for (Summary summary : SUMMARIES) {
-			set(item, column++, shown.summary(row, summary), null, null);
+			CellLooks.fill(item, column++, shown.summary(row, summary));
 		}
-	}
-
-	/** A value as it is shown; with an asterisk if it is unlike the others: in front, where a narrow column does not hide it. */
-	String text(int row, int peer) {
-		String text = shown.brief(row, peer);
-		if (text == null) {
-			return shown.problem(row, peer) == null ? WatchMessages.Cell_NotYet : WatchMessages.Cell_NotThere;
-		}
-		return shown.columns().get(peer).outliers()[row] ? "* " + text : text; //$NON-NLS-1$
-	}
-
-	private static void set(TableItem item, int column, String text, Color back, Color fore) {
-		if (!item.getText(column).equals(text)) {
-			item.setText(column, text);
-		}
-		item.setBackground(column, back);
-		item.setForeground(column, fore);
-	}
-
-	/** How fresh a change is: 0 for none, else up to {@link WatchColors#HEAT_LEVELS}. */
-	int heat(int row, int peer) {
-		long changed = shown.columns().get(peer).changed()[row];
-		if (changed == 0 || !shown.columns().get(peer).present()[row]) {
-			return 0;
-		}
-		long left = FADE_NANOS - Math.max(0, shown.takenNanos() - changed);
-		return left <= 0 ? 0 : (int) Math.min(WatchColors.HEAT_LEVELS, left * WatchColors.HEAT_LEVELS / FADE_NANOS + 1);
 	}
 
 	private void paint(Event event) {
@@ -313,10 +280,7 @@ final class WatchTable {
 		var bounds = ((TableItem) event.item).getBounds(event.index);
 		int peers = shown.columns().size();
 		if (event.index >= 1 && event.index <= peers) {
-			int peer = event.index - 1;
-			boolean number = shown.rows().get(row).type() != null && shown.rows().get(row).type().isNumber();
-			painter.marks(event.gc, bounds, colors, heat(row, peer) > 0, number, shown.columns().get(peer).rose()[row],
-					shown.columns().get(peer).outliers()[row]);
+			CellLooks.paint(event.gc, bounds, shown, row, event.index - 1, colors);
 		} else if (event.index == peers + SUMMARIES.length + 1) {
 			painter.trend(event.gc, bounds, colors, shown, row);
 		}
@@ -329,8 +293,7 @@ final class WatchTable {
 			int index = table.indexOf(item);
 			for (int peer = 0; peer < shown.columns().size() && index < order.length; peer++) {
 				if (item.getBounds(peer + 1).contains(event.x, event.y)) {
-					String problem = shown.problem(order[index], peer);
-					tip = problem == null ? shown.text(order[index], peer) : problem;
+					tip = CellLooks.tip(shown, order[index], peer);
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.driller.core.DrillerGroups;
 import org.driller.core.GroupsListener;
@@ -62,6 +63,7 @@ public final class WatchView extends ViewPart {
 	private List<PlaceSpec> places = List.of();
 	private int rate = WatchForm.USUAL_RATE;
 	private int span = WatchPlot.SPANS[1];
+	private boolean byProcess;
 	private String message = ""; //$NON-NLS-1$
 	private Display display;
 	private WatchSampler sampler;
@@ -70,7 +72,9 @@ public final class WatchView extends ViewPart {
 	private Composite emptyPage;
 	private Label empty;
 	private SashForm sash;
+	private Composite tables;
 	private WatchTable table;
+	private ProcessTable processes;
 	private WatchPlot plot;
 	private Label status;
 	private WatchActions actions;
@@ -82,12 +86,13 @@ public final class WatchView extends ViewPart {
 			group = WatchMemento.group(memento);
 			rate = WatchMemento.rate(memento);
 			span = WatchMemento.span(memento);
+			byProcess = WatchMemento.byProcess(memento);
 		}
 	}
 
 	@Override
 	public void saveState(IMemento memento) {
-		WatchMemento.save(memento, group, rate, plot == null ? span : plot.span());
+		WatchMemento.save(memento, group, rate, plot == null ? span : plot.span(), tables == null ? byProcess : isByProcess());
 	}
 
 	@Override
@@ -107,7 +112,12 @@ public final class WatchView extends ViewPart {
 		empty = new Label(emptyPage, SWT.WRAP);
 		empty.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
 		sash = new SashForm(area, SWT.VERTICAL);
-		table = new WatchTable(sash, sampler.history());
+		tables = new Composite(sash, SWT.NONE);
+		var turned = new StackLayout();
+		tables.setLayout(turned);
+		table = new WatchTable(tables, sampler.history());
+		processes = new ProcessTable(tables);
+		turned.topControl = byProcess ? processes.control() : table.control();
 		plot = new WatchPlot(sash, sampler.history());
 		plot.setSpan(span);
 		sash.setWeights(3, 2);
@@ -120,10 +130,12 @@ public final class WatchView extends ViewPart {
 		menu.setRemoveAllWhenShown(true);
 		menu.addMenuListener(actions::fill);
 		table.control().setMenu(menu.createContextMenu(table.control()));
-		table.control().addListener(SWT.Selection, event -> {
-			message = ""; //$NON-NLS-1$
-			show(table.shown());
-		});
+		for (Table each : List.of(table.control(), processes.control())) {
+			each.addListener(SWT.Selection, event -> {
+				message = ""; //$NON-NLS-1$
+				show(table.shown());
+			});
+		}
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.WATCH);
 		setRate(rate);
 		form.setRate(rate);
@@ -177,7 +189,12 @@ public final class WatchView extends ViewPart {
 		showPage(snapshot);
 		table.show(snapshot);
 		plot.setColors(table.colors());
-		plot.show(snapshot, table.selection());
+		if (isByProcess()) {
+			processes.show(snapshot);
+			plot.show(snapshot, IntStream.range(0, snapshot.rows().size()).boxed().toList(), processes.selection());
+		} else {
+			plot.show(snapshot, table.selection(), IntStream.range(0, snapshot.columns().size()).boxed().toList());
+		}
 		showStatus();
 		actions.update();
 	}
@@ -292,9 +309,22 @@ public final class WatchView extends ViewPart {
 		return sampler.isPaused();
 	}
 
-	/** The places of the selected values, by number. */
+	/** Whether there is a row for each process, rather than for each value. */
+	public boolean isByProcess() {
+		return ((StackLayout) tables.getLayout()).topControl == processes.control();
+	}
+
+	/** Turns the table. */
+	public void setByProcess(boolean by) {
+		((StackLayout) tables.getLayout()).topControl = by ? processes.control() : table.control();
+		tables.layout();
+		show(table.shown());
+		setFocus();
+	}
+
+	/** The places of the selected values, by number; none where rows are processes. */
 	List<Integer> selectedPlaces() {
-		return table.selection().stream().map(row -> table.shown().rows().get(row).place()).distinct()
+		return isByProcess() ? List.of() : table.selection().stream().map(row -> table.shown().rows().get(row).place()).distinct()
 				.filter(place -> place < places.size()).toList();
 	}
 
@@ -363,7 +393,7 @@ public final class WatchView extends ViewPart {
 		String lines = table.selection().stream().map(row -> {
 			var line = new StringBuilder(shown.rows().get(row).text());
 			for (int column = 0; column < shown.columns().size(); column++) {
-				line.append('\t').append(table.text(row, column));
+				line.append('\t').append(CellLooks.text(shown, row, column));
 			}
 			return line.toString();
 		}).collect(Collectors.joining("\n")); //$NON-NLS-1$
@@ -442,7 +472,7 @@ public final class WatchView extends ViewPart {
 	@Override
 	public <T> T getAdapter(Class<T> adapter) {
 		if (adapter == Table.class) {
-			return adapter.cast(table.control());
+			return adapter.cast(isByProcess() ? processes.control() : table.control());
 		}
 		if (adapter == Canvas.class) {
 			return adapter.cast(plot.control());
@@ -453,7 +483,7 @@ public final class WatchView extends ViewPart {
 	@Override
 	public void setFocus() {
 		if (emptyText() == null) {
-			table.control().setFocus();
+			(isByProcess() ? processes.control() : table.control()).setFocus();
 		} else {
 			form.setFocus();
 		}
