@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class IdeBench {
 
 	private static final int SECONDS = 10;
+	private static final int WARMING_MILLIS = 20_000;
 	private static final int FRAME_RATE = 60;
 	private static final int WRITES = 60;
 	private static final int MANY_SEGMENTS = 20_000;
@@ -80,6 +81,8 @@ class IdeBench {
 			LiveMemoryControl control = live.control();
 			control.setSettings(LiveSettings.DEFAULT.withRate(FRAME_RATE));
 			control.goTo(ticks);
+			// Until the virtual machine has compiled what runs all the time, that takes its own time.
+			Waiting.during(WARMING_MILLIS, () -> false);
 			control.setPaused(true);
 			double paused = load();
 			control.setPaused(false);

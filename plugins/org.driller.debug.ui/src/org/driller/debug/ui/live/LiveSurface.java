@@ -102,12 +102,26 @@ final class LiveSurface {
 	/** Has rows painted that look different by now. */
 	void redrawChangedRows() {
 		long now = System.nanoTime();
-		Rectangle area = canvas.getClientArea();
-		for (int row = 0; row < painted.length; row++) {
-			if (painted[row] != model.signature(model.viewport().topRow() + row, now)) {
-				canvas.redraw(0, metrics.rowTop(row), area.width, metrics.rowHeight(), false);
+		int from = -1;
+		boolean others = false;
+		for (int row = 0; row <= painted.length; row++) {
+			boolean changed = row < painted.length && painted[row] != model.signature(model.viewport().topRow() + row, now);
+			if (changed && from < 0) {
+				if (others) {
+					// What is asked for together is painted together with all that lies between.
+					canvas.update();
+				}
+				from = row;
+			} else if (!changed && from >= 0) {
+				redrawRows(from, row);
+				others = true;
+				from = -1;
 			}
 		}
+	}
+
+	private void redrawRows(int from, int to) {
+		canvas.redraw(0, metrics.rowTop(from), canvas.getClientArea().width, (to - from) * metrics.rowHeight(), false);
 	}
 
 	/** The place of a cell, or of a character in the text pane; {@code null} if its row is not seen whole. */
