@@ -65,7 +65,8 @@ final class StatusStrip {
 		}
 		boolean telling = !message.isEmpty();
 		boolean changed = set(origin, telling ? message : originText);
-		origin.setForeground(telling ? JFaceColors.getErrorText(origin.getDisplay()) : null);
+		// That of its neighbour, which a theme may have set; the system's default may be illegible on the theme's background.
+		origin.setForeground(telling ? JFaceColors.getErrorText(origin.getDisplay()) : cursor.getForeground());
 		origin.setImage(isEnded(sample) ? DrillerImages.get(DrillerImages.PEER_ENDED) : null);
 		changed |= set(cursor, sample == null ? "" : StatusTexts.cursor(source, model)); //$NON-NLS-1$
 		changed |= set(mode, source == null ? "" : mode(source, model, paused)); //$NON-NLS-1$
