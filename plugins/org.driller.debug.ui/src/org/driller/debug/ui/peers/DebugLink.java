@@ -2,6 +2,7 @@
 package org.driller.debug.ui.peers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.viewers.TreePath;
 import org.eclipse.jface.viewers.TreeSelection;
 import org.eclipse.jface.viewers.Viewer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.IViewPart;
 
 /**
@@ -102,11 +106,33 @@ final class DebugLink implements IDebugContextListener {
 	private void show() {
 		PeerNode node = PeersContext.peerOf(selection.getSelection());
 		if (!following && node != null) {
-			LaunchIds.launch(node.peer()).ifPresent(launch -> debugViewer().ifPresent(viewer -> viewer
-					.setSelection(new TreeSelection(LaunchIds.process(launch, node.peer())
-							.map(process -> new TreePath(new Object[] { launch, process }))
-							.orElseGet(() -> new TreePath(new Object[] { launch }))), true)));
+			LaunchIds.launch(node.peer())
+					.ifPresent(launch -> debugViewer().ifPresent(viewer -> select(viewer, launch, node.peer())));
 		}
+	}
+
+	private static void select(Viewer viewer, ILaunch launch, Peer peer) {
+		Optional<IProcess> process = LaunchIds.process(launch, peer);
+		if (process.isEmpty() && isSelected(viewer, launch)) {
+			// A thread or a frame of it, which says more than the launch does.
+			return;
+		}
+		var path = process.map(found -> new Object[] { launch, found }).orElse(new Object[] { launch });
+		viewer.setSelection(new TreeSelection(new TreePath(path)), true);
+		// The frame of a suspended thread keeps the selection, but not from somebody who clicks.
+		if (!isSelected(viewer, launch) && viewer.getControl() instanceof Tree tree) {
+			Arrays.stream(tree.getItems()).filter(item -> item.getData() == launch).findFirst().ifPresent(item -> {
+				tree.setSelection(item);
+				var event = new Event();
+				event.item = item;
+				tree.notifyListeners(SWT.Selection, event);
+			});
+		}
+	}
+
+	private static boolean isSelected(Viewer viewer, ILaunch launch) {
+		return viewer.getSelection() instanceof IStructuredSelection selected && !selected.isEmpty()
+				&& LaunchIds.launchOf(selected.getFirstElement()).filter(launch::equals).isPresent();
 	}
 
 	private Optional<Viewer> debugViewer() {
