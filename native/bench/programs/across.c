@@ -72,6 +72,16 @@ static void by_memcpy(const struct place *p)
     memcpy(p->other, p->own, p->bytes);
 }
 
+static void by_fresh_memcpy(const struct place *p)
+{
+    void *fresh = mmap(NULL, p->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (fresh == MAP_FAILED)
+        bench_fail("mmap");
+    memcpy(fresh, p->own, p->bytes);
+    bench_used(fresh);
+    munmap(fresh, p->bytes);
+}
+
 static void by_snapshot(const struct place *p)
 {
     struct driller_range range = {p->address, p->address + p->bytes};
@@ -100,6 +110,19 @@ static void measure(const char *name, const struct place *p, void (*pass)(const 
     printf("%s %llu\n", name, (unsigned long long)(bench_now() - began));
 }
 
+/* Of somebody who has never looked before. */
+static void measure_first(const struct place *p)
+{
+    char error[DRILLER_ERROR_MAX];
+    struct place other = *p;
+    if (driller_attach(driller_peer_pid(p->peer), DRILLER_ATTACH_NO_PROC, 10000, &other.peer, error) != 0)
+        bench_fail(error);
+    uint64_t began = bench_now();
+    by_text(&other);
+    printf("first %llu\n", (unsigned long long)(bench_now() - began));
+    driller_detach(other.peer);
+}
+
 int main(int argc, char **argv)
 {
     char error[DRILLER_ERROR_MAX];
@@ -123,9 +146,11 @@ int main(int argc, char **argv)
     measure("memchr", &p, by_memchr);
     measure("text", &p, by_text);
     measure("number", &p, by_number);
+    measure_first(&p);
     measure("memcmp", &p, by_memcmp);
     measure("compare", &p, by_compare);
     measure("memcpy", &p, by_memcpy);
+    measure("fresh", &p, by_fresh_memcpy);
     measure("snapshot", &p, by_snapshot);
     return 0;
 }

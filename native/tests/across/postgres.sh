@@ -55,6 +55,11 @@ says "MyProcPid"
 address=$("$DRILL" watch -n 1 --csv "${BACKENDS[0]}" BufferDescriptors:u64 | tail -1 | sed 's/.*,//')
 [ "$address" -gt 0 ] || fail "no buffers"
 PLACE=$(printf '0x%x:4096' "$address")
+# It is shared memory of its own making, which the kernel may not permit others to copy.
+if ! "$DRILL" read "${BACKENDS[0]}" "$(printf '0x%x' "$address")" 4 >out 2>err; then
+    grep -q "allow ptrace" err || fail "the buffers cannot be read"
+    exit 77
+fi
 ask "create table t as select generate_series(1, 1000) as n; checkpoint" >/dev/null || fail "no table"
 same() {
     "$DRILL" diff "${BACKENDS[@]}" "$PLACE" BufferDescriptors:8 BufferBlocks:8 >out 2>err
