@@ -16,26 +16,23 @@ import org.driller.core.SavedProcess;
  */
 final class OpenSnapshots {
 
-	private record Key(Path folder, int pid) {
-	}
-
-	private final Map<Key, Peer> open = new HashMap<>();
+	/** By all that is known of them: a folder may hold another snapshot by now. */
+	private final Map<SavedProcess, Peer> open = new HashMap<>();
 
 	/** Reads files: not on the user interface's thread. */
 	synchronized Peer open(SavedProcess process) throws DrillerException {
-		var key = new Key(process.folder(), process.pid());
-		Peer peer = open.get(key);
+		Peer peer = open.get(process);
 		if (peer == null) {
 			peer = process.open();
-			open.put(key, peer);
+			open.put(process, peer);
 		}
 		return peer;
 	}
 
 	/** Closes what is open of a snapshot that is about to go. */
 	synchronized void close(Path folder) {
-		for (Iterator<Map.Entry<Key, Peer>> entries = open.entrySet().iterator(); entries.hasNext();) {
-			Map.Entry<Key, Peer> entry = entries.next();
+		for (Iterator<Map.Entry<SavedProcess, Peer>> entries = open.entrySet().iterator(); entries.hasNext();) {
+			Map.Entry<SavedProcess, Peer> entry = entries.next();
 			if (entry.getKey().folder().equals(folder)) {
 				entry.getValue().close();
 				entries.remove();
