@@ -75,7 +75,7 @@ static bool add(struct driller_scan *scan, struct dro_scan_part *part, const str
 {
     if (part->count == part->capacity) {
         size_t capacity = part->capacity + part->capacity / 2 + 64, more = capacity - part->capacity;
-        struct dro_block *blocks = more * sizeof(*blocks) <= room(scan) + block->size
+        struct dro_block *blocks = more * sizeof(*blocks) + block->size <= room(scan)
                                        ? reallocarray(part->blocks, capacity, sizeof(*blocks))
                                        : NULL;
         if (blocks == NULL)
