@@ -204,10 +204,19 @@ size_t driller_symbols_list(struct driller_symbols *symbols, uint64_t start, uin
     return total;
 }
 
-/* How well a name fits: 2 it begins with the text, 1 it holds it, 0 neither. */
+/* How well a name fits: 3 it is the text, 2 it begins with it, 1 it holds it, 0 none of these. */
 static int fit(const char *name, const char *text, size_t length)
 {
-    return strncasecmp(name, text, length) == 0 ? 2 : length > 0 && strcasestr(name, text) != NULL ? 1 : 0;
+    if (strncasecmp(name, text, length) == 0)
+        return name[length] == '\0' ? 3 : 2;
+    return strcasestr(name, text) != NULL ? 1 : 0;
+}
+
+/* Versions of one symbol of a library follow one another. */
+static bool again(struct dro_symbol_file *file, const struct dro_elf_symbol *symbol)
+{
+    return symbol > file->elf.symbols && symbol[-1].value == symbol->value &&
+           strcmp(dro_symbol_file_name(file, symbol - 1), dro_symbol_file_name(file, symbol)) == 0;
 }
 
 size_t driller_symbols_search(struct driller_symbols *symbols, uint64_t start, uint64_t end, const char *text,
@@ -215,7 +224,7 @@ size_t driller_symbols_search(struct driller_symbols *symbols, uint64_t start, u
 {
     const char *mark = strchr(text, '!'), *name = mark != NULL ? mark + 1 : text;
     size_t total = 0, length = strlen(name);
-    for (int wanted = 2; wanted >= (length > 0 ? 1 : 2); wanted--) {
+    for (int wanted = 3; wanted > 0; wanted--) {
         for (size_t i = 0; i < symbols->count; i++) {
             struct dro_module *module = &symbols->modules[i];
             if (mark != NULL && !dro_module_named(module, text, (size_t)(mark - text)))
@@ -226,7 +235,8 @@ size_t driller_symbols_search(struct driller_symbols *symbols, uint64_t start, u
             for (size_t j = 0; j < file->elf.count; j++) {
                 const struct dro_elf_symbol *symbol = &file->elf.symbols[j];
                 uint64_t at = module->base + symbol->value;
-                if (at < start || at >= end || fit(dro_symbol_file_name(file, symbol), name, length) != wanted)
+                if (at < start || at >= end || again(file, symbol) ||
+                    fit(dro_symbol_file_name(file, symbol), name, length) != wanted)
                     continue;
                 if (total < capacity)
                     describe(symbols, module, symbol, at, &out[total]);

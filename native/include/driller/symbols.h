@@ -72,8 +72,8 @@ size_t driller_symbols_list(struct driller_symbols *symbols, uint64_t start, uin
                             struct driller_symbol *out, size_t capacity);
 
 /*
- * As somebody types: the symbols of a range of addresses whose names begin with `text`, in ascending order within each module,
- * then those that hold it further on; upper and lower case are the same. `library!text` takes those of a library alone, named
+ * As somebody types: the symbols of a range of addresses whose name is `text`, then those whose names begin with it, then those that
+ * hold it further on, each in ascending order within each module; upper and lower case are the same. `library!text` takes those of a library alone, named
  * as for driller_symbols_find. Writes at most `capacity`, returns how many there are in all. Looks at each name, which takes
  * some milliseconds for a hundred thousand.
  */

@@ -194,7 +194,9 @@ class PointersTest {
 			var symbols = peer.currentSymbols();
 			var names = symbols.search(0, -1L >>> 1, "QUE", 20).symbols().stream().map(symbol -> symbol.name()).toList();
 			assertTrue(names.indexOf("queue") >= 0 && names.indexOf("queue_put") >= 0, names.toString());
-			// What begins so comes first.
+			// What is called so comes first, then what begins so.
+			names = symbols.search(0, -1L >>> 1, "Queue", 50).symbols().stream().map(symbol -> symbol.name()).toList();
+			assertEquals("queue", names.get(0));
 			names = symbols.search(0, -1L >>> 1, "ranks!ring", 50).symbols().stream().map(symbol -> symbol.name()).toList();
 			assertTrue(names.get(0).startsWith("ring"), names.toString());
 			var all = symbols.search(0, -1L >>> 1, "ranks!in", 50);
