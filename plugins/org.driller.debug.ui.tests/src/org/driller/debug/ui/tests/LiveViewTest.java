@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.driller.debug.ui.live.model.CellFormats;
+import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.PeerNode;
@@ -101,7 +102,7 @@ class LiveViewTest {
 	@Test
 	void remembersHowItShows() throws Exception {
 		LiveViewTester live = LiveViewTester.open();
-		LiveSettings settings = LiveSettings.DEFAULT.withFormat(CellFormats.DOUBLE).withRate(60).withInspector(true).withColumns(2);
+		LiveSettings settings = LiveSettings.DEFAULT.withFormat(CellFormats.DOUBLE).withRate(60).with(LivePart.INSPECTOR, true).withColumns(2);
 		live.view().liveControl().setSettings(settings);
 		XMLMemento memento = XMLMemento.createWriteRoot("view"); //$NON-NLS-1$
 		live.view().saveState(memento);

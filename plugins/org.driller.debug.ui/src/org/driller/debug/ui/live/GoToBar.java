@@ -3,6 +3,8 @@ package org.driller.debug.ui.live;
 
 import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.ui.live.model.LiveMessages;
+import org.driller.debug.ui.live.model.LiveSource;
+import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.eclipse.jface.resource.JFaceColors;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -15,11 +17,16 @@ import org.eclipse.swt.widgets.Text;
 /** A line above the bytes in which an address is typed. Enter goes there, Escape closes; mistakes are told in place. */
 final class GoToBar {
 
+	/** A place, or why there is none. */
+	private record Found(Target target, String problem) {
+	}
+
 	private final LiveMemoryControl control;
 	private final Composite area;
 	private final GridData place = new GridData(SWT.FILL, SWT.BEGINNING, true, false, 2, 1);
 	private final Text text;
 	private final Label problem;
+	private final GoToCompletion completion;
 
 	GoToBar(LiveMemoryControl control) {
 		this.control = control;
@@ -40,6 +47,7 @@ final class GoToBar {
 		text.addListener(SWT.DefaultSelection, event -> go());
 		text.addListener(SWT.Traverse, this::traverse);
 		text.addListener(SWT.Modify, event -> problem.setText("")); //$NON-NLS-1$
+		completion = new GoToCompletion(control, text);
 	}
 
 	void open() {
@@ -48,14 +56,36 @@ final class GoToBar {
 		text.setFocus();
 	}
 
+	/** Symbols are read from files: the place is found in the background. */
 	private void go() {
-		try {
-			control.navigate(text.getText());
-			show(false);
-			control.setFocus();
-		} catch (AddressExpressionException e) {
-			tell(e.getMessage());
+		LiveSource source = control.source();
+		if (source == null) {
+			return;
 		}
+		String typed = text.getText();
+		Background.run(control.getDisplay(), () -> find(source, typed), found -> {
+			if (!text.isDisposed() && control.source() == source && typed.equals(text.getText())) {
+				went(found);
+			}
+		});
+	}
+
+	private static Found find(LiveSource source, String typed) {
+		try {
+			return new Found(source.resolve(typed), ""); //$NON-NLS-1$
+		} catch (AddressExpressionException e) {
+			return new Found(null, e.getMessage());
+		}
+	}
+
+	private void went(Found found) {
+		if (found.target() == null) {
+			tell(found.problem());
+			return;
+		}
+		show(false);
+		control.navigate(found.target());
+		control.setFocus();
 	}
 
 	private void tell(String message) {
@@ -73,6 +103,7 @@ final class GoToBar {
 	}
 
 	private void show(boolean visible) {
+		completion.close();
 		place.exclude = !visible;
 		area.setVisible(visible);
 		control.layout();

@@ -94,6 +94,10 @@ final class Input {
 
 	private void down(Event event) {
 		control.setFocus();
+		if (event.button == 1 && (event.stateMask & SWT.MODIFIER_MASK) == SWT.MOD1
+				&& control.links().followAt(event.x, event.y)) {
+			return;
+		}
 		if (event.button == 1) {
 			dragging = true;
 			LiveSurface surface = control.surface();

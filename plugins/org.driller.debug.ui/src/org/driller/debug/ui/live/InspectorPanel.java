@@ -7,6 +7,7 @@ import java.util.List;
 import org.driller.debug.ui.live.model.Inspection;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.LivePointer;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
@@ -82,12 +83,17 @@ final class InspectorPanel {
 			count++;
 		}
 		List<Inspection.Value> values = Inspection.of(Arrays.copyOf(bytes, count), model.settings().order(),
-				model.settings().encoding(), address -> source == null ? null : source.nameOf(address).orElse(null));
+				model.settings().encoding(), address -> name(source, model, address));
 		for (int i = 0; i < values.size(); i++) {
 			TableItem item = i < table.getItemCount() ? table.getItem(i) : new TableItem(table, SWT.NONE);
 			set(item, 0, values.get(i).name());
 			set(item, 1, values.get(i).text());
 		}
+	}
+
+	private static String name(LiveSource source, LiveModel model, long address) {
+		LivePointer pointer = model.annotations().pointer(address);
+		return pointer != null ? pointer.text() : source == null ? null : source.nameOf(address).orElse(null);
 	}
 
 	private static void set(TableItem item, int column, String text) {

@@ -4,6 +4,7 @@ package org.driller.debug.ui.live;
 import org.driller.debug.ui.live.model.Digits;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.PointerMessages;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
@@ -74,7 +75,7 @@ final class LiveAccessible {
 	}
 
 	/** The row of the cursor as it is painted. */
-	private String rowText() {
+	String rowText() {
 		long start = rowStart();
 		int cellBytes = model.settings().cellBytes();
 		var text = new StringBuilder(Digits.address(start, 1)).append(' ');
@@ -84,7 +85,8 @@ final class LiveAccessible {
 					: model.settings().format().format(cell, model.settings().order());
 			text.append(" ".repeat(model.settings().cellChars() - value.length())).append(value).append(' '); //$NON-NLS-1$
 		}
-		return text.toString();
+		String symbol = model.annotations().symbolAt(start);
+		return symbol == null ? text.toString() : text + NLS.bind(PointerMessages.Accessible_Symbol, symbol);
 	}
 
 	private int caretOffset() {

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.live.model.AddressRange;
+import org.driller.debug.ui.live.model.Annotations;
 import org.driller.debug.ui.live.model.CopyForm;
 import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.LiveSource.Target;
@@ -41,6 +45,7 @@ public final class LiveMemoryControl extends Composite {
 
 	private static final int MILLIS = 1000;
 	private static final int ENDED_PERIOD_MILLIS = 1000;
+	private static final int ANNOTATION_PERIOD_MILLIS = 200;
 	/** Texts change no faster than anybody can read. */
 	private static final long TEXT_NANOS = 100_000_000;
 
@@ -50,6 +55,10 @@ public final class LiveMemoryControl extends Composite {
 	private final GoToBar goToBar;
 	private final StatusStrip status;
 	private final InspectorPanel inspector;
+	private final ChainPanel chains;
+	private final PointerLinks links;
+	private final LiveAccessible accessible;
+	private final Lookup<Runnable> annotating;
 	private final Refresher refresher;
 	private final Scrolling scrolling;
 	private final MemoryTip tip;
@@ -71,16 +80,19 @@ public final class LiveMemoryControl extends Composite {
 		canvas.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
 		canvas.setData(DATA_KEY, this);
 		inspector = new InspectorPanel(this);
+		chains = new ChainPanel(this);
 		status = new StatusStrip(this);
 		surface = new LiveSurface(model, canvas);
 		refresher = new Refresher(getDisplay(), period(), this::request, this::accept);
 		scrolling = new Scrolling(this, canvas);
 		surface.restyle();
 		surface.setScrolling(scrolling);
+		links = new PointerLinks(this, canvas);
+		annotating = new Lookup<>(getDisplay(), ANNOTATION_PERIOD_MILLIS, this::annotations, Runnable::run);
 		tip = new MemoryTip(this, canvas);
 		editing = new Editing(this);
 		new Input(this, canvas);
-		new LiveAccessible(this, canvas);
+		accessible = new LiveAccessible(this, canvas);
 		canvas.addListener(SWT.Resize, event -> resized());
 		JFaceResources.getFontRegistry().addListener(themeListener);
 		JFaceResources.getColorRegistry().addListener(themeListener);
@@ -166,7 +178,9 @@ public final class LiveMemoryControl extends Composite {
 			if (!settings.textShown()) {
 				model.selection().setPane(Pane.CELLS);
 			}
-			inspector.setVisible(settings.inspector());
+			inspector.setVisible(settings.shows(LivePart.INSPECTOR));
+			chains.setVisible(settings.shows(LivePart.CHAINS));
+			annotating.want();
 			restyle();
 			updateRefresher();
 			selectionMoved();
@@ -274,7 +288,7 @@ public final class LiveMemoryControl extends Composite {
 
 	/** Goes where the pointer under the cursor points. */
 	public void followPointer() {
-		Pointers.follow(this);
+		links.follow();
 	}
 
 	/** Lets the user type an address. */
@@ -337,6 +351,11 @@ public final class LiveMemoryControl extends Composite {
 		return status.modeText();
 	}
 
+	/** The row of the cursor as screen readers are told. */
+	public String rowText() {
+		return accessible.rowText();
+	}
+
 	/** Tells the user something in the status line for a while. */
 	public void tell(String message) {
 		status.tell(message);
@@ -371,6 +390,10 @@ public final class LiveMemoryControl extends Composite {
 		return canvas;
 	}
 
+	PointerLinks links() {
+		return links;
+	}
+
 	LiveSurface surface() {
 		return surface;
 	}
@@ -392,6 +415,8 @@ public final class LiveMemoryControl extends Composite {
 
 	void selectionMoved() {
 		canvas.redraw();
+		annotating.want();
+		chains.update();
 		showTexts();
 		listeners.forEach(LiveListener::selectionChanged);
 	}
@@ -400,6 +425,29 @@ public final class LiveMemoryControl extends Composite {
 		textsShownAt = System.nanoTime();
 		status.show(source, model, paused);
 		inspector.show(source, model);
+	}
+
+	/** What to find out about what is shown now. */
+	private Supplier<Runnable> annotations() {
+		LiveSource from = source;
+		Sample sample = isDisposed() ? null : model.sample();
+		if (from == null || sample == null) {
+			return null;
+		}
+		ByteOrder order = settings().order();
+		long cursor = model.selection().cursor();
+		return () -> {
+			Annotations known = Annotations.of(from, sample, order, cursor);
+			return () -> annotate(from, known);
+		};
+	}
+
+	private void annotate(LiveSource from, Annotations known) {
+		if (!isDisposed() && source == from) {
+			model.setAnnotations(known);
+			surface.redrawChangedRows();
+			showTexts();
+		}
 	}
 
 	private Refresher.Request request() {
@@ -417,6 +465,8 @@ public final class LiveMemoryControl extends Composite {
 		long now = System.nanoTime();
 		model.accept(sample, now);
 		surface.redrawChangedRows();
+		annotating.want();
+		chains.update();
 		if (wasEnded != isEnded()) {
 			updateRefresher();
 		}

@@ -5,6 +5,8 @@ import java.util.Objects;
 
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.LivePointer;
+import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.Origin;
 import org.driller.debug.ui.live.model.Sample;
 import org.eclipse.osgi.util.NLS;
@@ -12,11 +14,13 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Event;
 
-/** Says of a byte that the pointer is on why it looks as it does, unless it is ordinary. */
+/** Says of a byte that the mouse is on why it looks as it does, unless it is ordinary, and of a pointer where it points. */
 final class MemoryTip {
 
 	private final LiveMemoryControl control;
 	private final Canvas canvas;
+	/** Of which the tip tells. */
+	private LivePointer pointer;
 
 	MemoryTip(LiveMemoryControl control, Canvas canvas) {
 		this.control = control;
@@ -26,16 +30,55 @@ final class MemoryTip {
 	}
 
 	void reset() {
+		pointer = null;
 		show(null);
 	}
 
 	private void moved(Event event) {
 		boolean onBytes = event.y >= control.surface().metrics().top();
-		show(onBytes ? text(control.model(), control.surface().addressAt(event.x, event.y)) : null);
+		if (!onBytes) {
+			reset();
+			return;
+		}
+		String why = why(control.model(), control.surface().addressAt(event.x, event.y));
+		Long word = control.links().wordAt(event.x, event.y);
+		LivePointer there = word == null ? null : control.model().pointerAt(word);
+		if (there == null) {
+			pointer = null;
+			show(why);
+		} else if (!there.equals(pointer)) {
+			pointer = there;
+			String text = join(PointerTexts.of(there), why);
+			show(text);
+			addBytes(there, text);
+		}
 	}
 
-	/** @return {@code null} if there is nothing to be said */
+	/** Reads what is there, in the background. */
+	private void addBytes(LivePointer there, String text) {
+		LiveSource source = there.source() == null ? control.source() : there.source();
+		if (there.kind() != LivePointer.Kind.NOWHERE && source != null) {
+			Background.run(control.getDisplay(), () -> source.read(there.address(), PointerTexts.BYTES), sample -> {
+				if (!canvas.isDisposed() && pointer == there) {
+					show(join(text, PointerTexts.bytes(sample)));
+				}
+			});
+		}
+	}
+
+	private static String join(String one, String other) {
+		return other == null || other.isEmpty() ? one : one + '\n' + other;
+	}
+
+	/** All that is to be said of a byte; {@code null} if there is nothing. */
 	static String text(LiveModel model, long address) {
+		String why = why(model, address);
+		LivePointer pointer = model.pointerAt(address & -Long.BYTES);
+		return pointer == null ? why : join(PointerTexts.of(pointer), why);
+	}
+
+	/** @return {@code null} if it is ordinary */
+	private static String why(LiveModel model, long address) {
 		String hex = Long.toHexString(address);
 		if (model.isUnreadable(address)) {
 			String reason = model.sample().reason(address);

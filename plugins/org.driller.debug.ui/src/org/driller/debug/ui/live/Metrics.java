@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.Selection.Pane;
 
@@ -15,15 +16,18 @@ import org.driller.debug.ui.live.model.Selection.Pane;
  * @param cellBytes bytes in a cell
  * @param cellChars the width of a cell's value
  * @param textShown whether there is a text pane
+ * @param symbolsShown whether there is a column for symbols
  */
 record Metrics(double charWidth, int rowHeight, int addressDigits, int bytesPerRow, int cellBytes, int cellChars,
-		boolean textShown) {
+		boolean textShown, boolean symbolsShown) {
 
 	/** Bytes between two wider gaps. */
 	private static final int GROUP = 8;
 	private static final int MARGIN = 4;
 	private static final int GUTTER = 8;
 	private static final int PANE_GAP_CHARS = 2;
+	/** As many characters of a symbol's name are seen at least. */
+	private static final int SYMBOL_CHARS = 24;
 
 	/** A place on the canvas: row below the header, byte in the row, and the pane it was hit in. */
 	record Hit(int row, int column, Pane pane) {
@@ -31,14 +35,14 @@ record Metrics(double charWidth, int rowHeight, int addressDigits, int bytesPerR
 
 	static Metrics of(double charWidth, int rowHeight, int addressDigits, int bytesPerRow, LiveSettings settings) {
 		return new Metrics(charWidth, rowHeight, addressDigits, bytesPerRow, settings.cellBytes(), settings.cellChars(),
-				settings.textShown());
+				settings.textShown(), settings.shows(LivePart.SYMBOLS));
 	}
 
 	/** The most bytes, a power of two and at least one cell, whose row is seen whole in a canvas of this width. */
 	int bytesFittingInto(int canvasWidth) {
 		int best = cellBytes;
 		for (int bytes = cellBytes; bytes <= LiveSettings.MAX_ROW_BYTES; bytes *= 2) {
-			var wider = new Metrics(charWidth, rowHeight, addressDigits, bytes, cellBytes, cellChars, textShown);
+			var wider = new Metrics(charWidth, rowHeight, addressDigits, bytes, cellBytes, cellChars, textShown, symbolsShown);
 			if (wider.width() > canvasWidth) {
 				break;
 			}
@@ -112,9 +116,18 @@ record Metrics(double charWidth, int rowHeight, int addressDigits, int bytesPerR
 		return (int) (charWidth / 2);
 	}
 
+	private int bytesEnd() {
+		return textShown ? textX(bytesPerRow) : cellX(cells() - 1) + cellWidth();
+	}
+
+	/** Left edge of the names of symbols, which go on as far as there is room. */
+	int symbolsX() {
+		return bytesEnd() + width(PANE_GAP_CHARS);
+	}
+
 	/** Width of everything. */
 	int width() {
-		return (textShown ? textX(bytesPerRow) : cellX(cells() - 1) + cellWidth()) + MARGIN;
+		return (symbolsShown ? symbolsX() + width(SYMBOL_CHARS) : bytesEnd()) + MARGIN;
 	}
 
 	/** How many rows begin in a canvas of this height; at least one. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.driller.debug.ui.live.model.LiveModel;
+import org.driller.debug.ui.live.model.PointerMessages;
 import org.driller.debug.ui.live.model.Viewport;
 import org.eclipse.swt.graphics.GC;
 
@@ -28,6 +29,10 @@ final class Painter {
 		if (metrics.textShown()) {
 			panes.add(new TextPainter(model, metrics, palette, textTop));
 		}
+		if (metrics.symbolsShown()) {
+			panes.add(new SymbolPainter(model, metrics, palette, textTop));
+		}
+		panes.add(new PointerPainter(model, metrics, palette, textTop));
 	}
 
 	/** Paints what is to be added to a row's address, above each cell, and the encoding above the text. */
@@ -44,6 +49,9 @@ final class Painter {
 		text.drawOne(gc, metrics.cellX(0), textTop);
 		if (metrics.textShown()) {
 			gc.drawString(model.settings().encoding().label(), metrics.textX(0), textTop, true);
+		}
+		if (metrics.symbolsShown()) {
+			gc.drawString(PointerMessages.Symbols_Title, metrics.symbolsX(), textTop, true);
 		}
 		gc.setForeground(palette.line);
 		gc.drawLine(0, metrics.top() - 1, width, metrics.top() - 1);

@@ -24,6 +24,7 @@ final class Palette {
 	static final String ADDRESS = PREFIX + "address"; //$NON-NLS-1$
 	static final String UNSHARED = PREFIX + "unshared"; //$NON-NLS-1$
 	static final String STALE = PREFIX + "stale"; //$NON-NLS-1$
+	static final String POINTER = PREFIX + "pointer"; //$NON-NLS-1$
 	static final String TORN = PREFIX + "torn"; //$NON-NLS-1$
 
 	final Color background;
@@ -43,6 +44,12 @@ final class Palette {
 	final Color torn;
 	final Color line;
 	final Color selection;
+	/** Names of symbols. */
+	final Color symbol;
+	/** The line under pointers. */
+	final Color pointer;
+	/** The line across dangling ones. */
+	final Color dangling;
 	final Color changedMark;
 	private final Color[] changed = new Color[LiveModel.HEAT_LEVELS + 1];
 
@@ -61,6 +68,9 @@ final class Palette {
 		stale = registered(STALE, fore);
 		staleBackground = mix(stale.getRGB(), back, 0.1);
 		torn = registered(TORN, fore);
+		symbol = mix(address.getRGB(), fore, 0.7);
+		pointer = new Color(Contrast.legible(registered(POINTER, fore).getRGB(), back, fore));
+		dangling = new Color(Contrast.legible(unreadable.getRGB(), back, fore));
 		changedMark = registered(CHANGED_MARK, fore);
 		selection = mix(control.getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION).getRGB(), back, 0.45);
 		RGB fresh = Contrast.legible(registered(CHANGED, fore).getRGB(), fore, back);

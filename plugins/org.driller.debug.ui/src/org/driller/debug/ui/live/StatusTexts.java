@@ -9,6 +9,7 @@ import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.Origin;
+import org.driller.debug.ui.live.model.PointerMessages;
 import org.driller.debug.ui.live.model.Sample;
 import org.eclipse.osgi.util.NLS;
 
@@ -89,6 +90,8 @@ final class StatusTexts {
 		}
 		String place = Optional.ofNullable(source).flatMap(from -> from.nameOf(address)).orElse(null);
 		String what = place == null ? hex : hex + ' ' + place;
+		String symbol = model.annotations().symbolAt(address);
+		what = symbol == null ? what : NLS.bind(PointerMessages.Status_Symbol, what, symbol);
 		String value = value(model, address);
 		return value == null ? what : NLS.bind(LiveMessages.Status_Value, what, value);
 	}

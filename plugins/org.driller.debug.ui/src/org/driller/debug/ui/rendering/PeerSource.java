@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.rendering;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.driller.core.DrillerException;
@@ -13,8 +15,11 @@ import org.driller.core.Segment;
 import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.core.SegmentNames;
 import org.driller.debug.ui.live.model.AddressRange;
+import org.driller.debug.ui.live.model.LiveChain;
 import org.driller.debug.ui.live.model.LiveMessages;
+import org.driller.debug.ui.live.model.LivePointer;
 import org.driller.debug.ui.live.model.LiveSource;
+import org.driller.debug.ui.live.model.LiveSymbol;
 import org.driller.debug.ui.live.model.LiveWriteException;
 import org.driller.debug.ui.live.model.Origin;
 import org.driller.debug.ui.live.model.Sample;
@@ -150,6 +155,26 @@ public final class PeerSource implements LiveSource {
 			place.moveTo(address);
 		}
 		return new Target(this, address);
+	}
+
+	@Override
+	public Optional<LivePointer> pointer(long value) {
+		return PeerPointers.pointer(peer, value);
+	}
+
+	@Override
+	public List<LiveSymbol> symbols(long first, long end) {
+		return PeerPointers.symbols(peer, first, end);
+	}
+
+	@Override
+	public Optional<LiveChain> chain(long address, ByteOrder order, int depth) {
+		return Optional.of(PeerPointers.chain(peer, address, order, depth));
+	}
+
+	@Override
+	public List<String> completions(String typed, int most) {
+		return PeerPointers.completions(peer, typed, most);
 	}
 
 	@Override

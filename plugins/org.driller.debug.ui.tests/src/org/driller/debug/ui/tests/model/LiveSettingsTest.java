@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.Map;
 
 import org.driller.debug.ui.live.model.CellFormats;
+import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.SettingsSteps;
 import org.driller.debug.ui.live.model.TextEncoding;
@@ -17,7 +18,7 @@ class LiveSettingsTest {
 	@Test
 	void areTheSameAfterTheyWereStored() {
 		LiveSettings settings = LiveSettings.DEFAULT.withFormat(CellFormats.DOUBLE).withBigEndian(true).withColumns(4)
-				.withEncoding(TextEncoding.UTF8).withRate(60).withInspector(true).withText(false);
+				.withEncoding(TextEncoding.UTF8).withRate(60).with(LivePart.INSPECTOR, true).with(LivePart.SYMBOLS, true).withText(false);
 		assertEquals(settings, LiveSettings.of(settings.toMap()));
 		assertEquals(LiveSettings.DEFAULT, LiveSettings.of(Map.of()));
 	}

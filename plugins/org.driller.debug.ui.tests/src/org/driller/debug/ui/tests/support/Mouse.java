@@ -28,6 +28,12 @@ public final class Mouse {
 		assertTrue(click(control, 1), "the control is clicked"); //$NON-NLS-1$
 	}
 
+	/** Moves the pointer there. */
+	public static void hover(Control control, int x, int y) {
+		moveTo(control, x, y);
+		Waiting.dispatchAll();
+	}
+
 	/** @return whether the control has got it; not, if what was there has moved meanwhile */
 	public static boolean doubleClick(Control control, int x, int y) {
 		moveTo(control, x, y);

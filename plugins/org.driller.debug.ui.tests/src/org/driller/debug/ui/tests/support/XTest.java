@@ -15,10 +15,14 @@ final class XTest {
 		Pointer XOpenDisplay(String name);
 
 		int XSync(Pointer display, boolean discard);
+
+		byte XKeysymToKeycode(Pointer display, long keysym);
 	}
 
 	interface Xtst extends Library {
 		int XTestFakeMotionEvent(Pointer display, int screen, int x, int y, long delay);
+
+		int XTestFakeKeyEvent(Pointer display, int keycode, boolean press, long delay);
 
 		int XTestFakeButtonEvent(Pointer display, int button, boolean press, long delay);
 	}
@@ -33,6 +37,12 @@ final class XTest {
 
 	static void move(int x, int y) {
 		TEST.XTestFakeMotionEvent(DISPLAY, -1, x, y, 0);
+		X.XSync(DISPLAY, false);
+	}
+
+	/** Presses or releases a key, given by its keysym: its character or, for others, as in keysymdef.h of X. */
+	static void key(long keysym, boolean press) {
+		TEST.XTestFakeKeyEvent(DISPLAY, X.XKeysymToKeycode(DISPLAY, keysym) & 0xff, press, 0);
 		X.XSync(DISPLAY, false);
 	}
 

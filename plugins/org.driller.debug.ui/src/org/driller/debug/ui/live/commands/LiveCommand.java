@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.files.MemoryFiles;
 import org.driller.debug.ui.live.model.CopyForm;
+import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.SettingsSteps;
 
 /** What can be done with live memory. The names are the data of {@link LiveCommandHandler} in plugin.xml. */
@@ -38,7 +39,9 @@ public enum LiveCommand {
 	FEWER_COLUMNS(control -> control.change(settings -> SettingsSteps.fewerColumns(settings, columns(control)))),
 	NEXT_ENCODING(control -> control.change(SettingsSteps::nextEncoding)),
 	TEXT_PANE(control -> control.change(settings -> settings.withText(!settings.textShown()))),
-	INSPECTOR(control -> control.change(settings -> settings.withInspector(!settings.inspector())));
+	INSPECTOR(control -> control.change(settings -> settings.toggled(LivePart.INSPECTOR))),
+	SYMBOLS(control -> control.change(settings -> settings.toggled(LivePart.SYMBOLS))),
+	CHAINS(control -> control.change(settings -> settings.toggled(LivePart.CHAINS)));
 
 	private final Consumer<LiveMemoryControl> action;
 

@@ -73,6 +73,8 @@ public final class LiveMenu {
 		menu.add(encodings());
 		menu.add(rates());
 		command(menu, PREFIX + "live.inspector"); //$NON-NLS-1$
+		command(menu, PREFIX + "live.symbols"); //$NON-NLS-1$
+		command(menu, PREFIX + "live.chains"); //$NON-NLS-1$
 		menu.add(new Separator());
 		command(menu, IWorkbenchCommandConstants.FILE_REFRESH);
 		menu.add(new Check(LiveMessages.Menu_Pause, IAction.AS_CHECK_BOX, control.isPaused(),

@@ -11,6 +11,8 @@ public final class LiveModel {
 	/** A change is painted in this many steps, from the freshest, {@value}, to 1; 0 is no change. */
 	public static final int HEAT_LEVELS = 8;
 
+	private static final long FACTOR = 1_000_003;
+
 	/** How long a change stays marked unless {@link #setFadeNanos} says otherwise. */
 	public static final long FADE_NANOS = TimeUnit.MILLISECONDS.toNanos(2000);
 
@@ -18,6 +20,8 @@ public final class LiveModel {
 	private final Viewport viewport = new Viewport();
 	private final Selection selection = new Selection();
 	private LiveSettings settings = LiveSettings.DEFAULT;
+	private Annotations annotations = Annotations.NONE;
+	private Long link;
 	private Sample sample;
 	private long samples;
 	private long changedSamples;
@@ -50,6 +54,8 @@ public final class LiveModel {
 	public void reset(AddressRange range) {
 		changes.clear();
 		sample = null;
+		annotations = Annotations.NONE;
+		link = null;
 		samples = 0;
 		changedSamples = 0;
 		viewport.setRange(range);
@@ -94,6 +100,39 @@ public final class LiveModel {
 			bytes[i] = (byte) sample.value(address + i);
 		}
 		return bytes;
+	}
+
+	/** Takes over what is known of the bytes besides. */
+	public void setAnnotations(Annotations known) {
+		annotations = known;
+	}
+
+	/** What is known of the bytes besides their values. */
+	public Annotations annotations() {
+		return annotations;
+	}
+
+	/** @return where the word at an address points now, {@code null} if it is no pointer or nothing is known */
+	public LivePointer pointerAt(long address) {
+		return sample == null ? null
+				: Annotations.word(sample, address, settings.order()).map(annotations::pointer).orElse(null);
+	}
+
+	/** Marks the word that is pointed to with the mouse as one that can be followed; {@code null} for none. */
+	public void setLink(Long address) {
+		link = address;
+	}
+
+	/** @return the word that can be followed with a click, {@code null} for none */
+	public Long link() {
+		return link;
+	}
+
+	/** What is said of symbols beside a row; empty for nothing. */
+	public String symbolText(long row) {
+		return settings.shows(LivePart.SYMBOLS)
+				? annotations.rowText(viewport.addressOf(row), viewport.bytesPerRow(), row == viewport.topRow())
+				: ""; //$NON-NLS-1$
 	}
 
 	/**
@@ -150,8 +189,13 @@ public final class LiveModel {
 				look = sample.value(address) << 8 | heat(address, now) << 4 | sample.origin(address).ordinal() << 1
 						| (sample.isMoving(address) ? 1 : 0);
 			}
-			hash = hash * 1_000_003 + look;
+			hash = hash * FACTOR + look;
+			if ((address & Long.BYTES - 1) == 0) {
+				LivePointer pointer = pointerAt(address);
+				hash = hash * FACTOR + (pointer == null ? 0 : 1 + pointer.kind().ordinal());
+			}
 		}
-		return hash;
+		boolean linked = link != null && link >= start && link < start + viewport.bytesPerRow();
+		return (hash * FACTOR + symbolText(row).hashCode()) * FACTOR + (linked ? link : 0);
 	}
 }

@@ -2,7 +2,9 @@
 package org.driller.debug.ui.live.model;
 
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,10 +17,10 @@ import java.util.TreeMap;
  * @param encoding of the text pane
  * @param textShown whether there is one
  * @param rate readings in a second, 0 for only when asked
- * @param inspector whether the values under the cursor are listed
+ * @param parts what is shown besides
  */
 public record LiveSettings(CellFormat format, int cellBytes, boolean bigEndian, int columns, TextEncoding encoding,
-		boolean textShown, int rate, boolean inspector) {
+		boolean textShown, int rate, Set<LivePart> parts) {
 
 	/** The fastest that is read. */
 	public static final int MAX_RATE = 60;
@@ -31,13 +33,14 @@ public record LiveSettings(CellFormat format, int cellBytes, boolean bigEndian, 
 
 	/** Bytes in hexadecimal, ten times a second. */
 	public static final LiveSettings DEFAULT = new LiveSettings(CellFormats.HEX, 1, false, 0, TextEncoding.ASCII, true, 10,
-			false);
+			Set.of());
 
 	/** Corrects what does not go together. */
 	public LiveSettings {
 		cellBytes = CellFormats.size(format, cellBytes);
 		columns = Math.max(0, Math.min(columns, MAX_ROW_BYTES / cellBytes));
 		rate = Math.max(0, Math.min(rate, MAX_RATE));
+		parts = LivePart.copy(parts);
 	}
 
 	public ByteOrder order() {
@@ -50,38 +53,55 @@ public record LiveSettings(CellFormat format, int cellBytes, boolean bigEndian, 
 	}
 
 	public LiveSettings withFormat(CellFormat other) {
-		return new LiveSettings(other, cellBytes, bigEndian, columns, encoding, textShown, rate, inspector);
+		return new LiveSettings(other, cellBytes, bigEndian, columns, encoding, textShown, rate, parts);
 	}
 
 	/** @param bytes if the format has no such cells, hexadecimal takes its place */
 	public LiveSettings withCellBytes(int bytes) {
 		return new LiveSettings(format.supports(bytes) ? format : CellFormats.HEX, bytes, bigEndian, columns, encoding,
-				textShown, rate, inspector);
+				textShown, rate, parts);
 	}
 
 	public LiveSettings withBigEndian(boolean big) {
-		return new LiveSettings(format, cellBytes, big, columns, encoding, textShown, rate, inspector);
+		return new LiveSettings(format, cellBytes, big, columns, encoding, textShown, rate, parts);
 	}
 
 	public LiveSettings withColumns(int count) {
-		return new LiveSettings(format, cellBytes, bigEndian, count, encoding, textShown, rate, inspector);
+		return new LiveSettings(format, cellBytes, bigEndian, count, encoding, textShown, rate, parts);
 	}
 
 	/** Shows the text pane too. */
 	public LiveSettings withEncoding(TextEncoding other) {
-		return new LiveSettings(format, cellBytes, bigEndian, columns, other, true, rate, inspector);
+		return new LiveSettings(format, cellBytes, bigEndian, columns, other, true, rate, parts);
 	}
 
 	public LiveSettings withText(boolean shown) {
-		return new LiveSettings(format, cellBytes, bigEndian, columns, encoding, shown, rate, inspector);
+		return new LiveSettings(format, cellBytes, bigEndian, columns, encoding, shown, rate, parts);
 	}
 
 	public LiveSettings withRate(int hertz) {
-		return new LiveSettings(format, cellBytes, bigEndian, columns, encoding, textShown, hertz, inspector);
+		return new LiveSettings(format, cellBytes, bigEndian, columns, encoding, textShown, hertz, parts);
 	}
 
-	public LiveSettings withInspector(boolean shown) {
-		return new LiveSettings(format, cellBytes, bigEndian, columns, encoding, textShown, rate, shown);
+	/** @return whether a part is shown */
+	public boolean shows(LivePart part) {
+		return parts.contains(part);
+	}
+
+	public LiveSettings with(LivePart part, boolean shown) {
+		Set<LivePart> others = EnumSet.noneOf(LivePart.class);
+		others.addAll(parts);
+		if (shown) {
+			others.add(part);
+		} else {
+			others.remove(part);
+		}
+		return new LiveSettings(format, cellBytes, bigEndian, columns, encoding, textShown, rate, others);
+	}
+
+	/** Shows a part if it is hidden, and hides it if it is shown. */
+	public LiveSettings toggled(LivePart part) {
+		return with(part, !shows(part));
 	}
 
 	/** @return names and values to be stored; see {@link #of} */
@@ -94,7 +114,7 @@ public record LiveSettings(CellFormat format, int cellBytes, boolean bigEndian, 
 		map.put("encoding", encoding.name()); //$NON-NLS-1$
 		map.put("text", Boolean.toString(textShown)); //$NON-NLS-1$
 		map.put("rate", Integer.toString(rate)); //$NON-NLS-1$
-		map.put("inspector", Boolean.toString(inspector)); //$NON-NLS-1$
+		LivePart.put(parts, map);
 		return map;
 	}
 
@@ -103,7 +123,7 @@ public record LiveSettings(CellFormat format, int cellBytes, boolean bigEndian, 
 		return new LiveSettings(CellFormats.of(map.get("format")), number(map.get("cellBytes"), DEFAULT.cellBytes), //$NON-NLS-1$ //$NON-NLS-2$
 				Boolean.parseBoolean(map.get("bigEndian")), number(map.get("columns"), DEFAULT.columns), //$NON-NLS-1$ //$NON-NLS-2$
 				TextEncoding.of(map.get("encoding")), !"false".equals(map.get("text")), //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
-				number(map.get("rate"), DEFAULT.rate), Boolean.parseBoolean(map.get("inspector"))); //$NON-NLS-1$ //$NON-NLS-2$
+				number(map.get("rate"), DEFAULT.rate), LivePart.of(map)); //$NON-NLS-1$
 	}
 
 	private static int number(String text, int otherwise) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live.model;
 
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 import org.driller.debug.core.AddressExpression;
@@ -35,7 +37,7 @@ public interface LiveSource {
 	Sample read(long address, int length);
 
 	/**
-	 * Evaluates what somebody typed to go to.
+	 * Evaluates what somebody typed to go to. Symbols are read from files, which may take some tens of milliseconds: in the background.
 	 *
 	 * @return where it is; not necessarily this source
 	 * @throws AddressExpressionException with one line for the user
@@ -82,6 +84,47 @@ public interface LiveSource {
 	 */
 	default void write(long address, byte[] bytes) throws LiveWriteException {
 		throw new LiveWriteException(LiveMessages.ReadOnly_Source);
+	}
+
+	/**
+	 * Finds where a word points. In the background, like {@link #read}.
+	 *
+	 * @return empty if it is no pointer, or nothing is known of pointers
+	 */
+	default Optional<LivePointer> pointer(long value) {
+		return Optional.empty();
+	}
+
+	/**
+	 * Finds the symbols of a range. In the background, like {@link #read}.
+	 *
+	 * @param first first address
+	 * @param end first address after the last
+	 * @return those that begin there, and that in which the first address lies
+	 */
+	default List<LiveSymbol> symbols(long first, long end) {
+		return List.of();
+	}
+
+	/**
+	 * Follows a pointer, and what it points to. In the background, like {@link #read}.
+	 *
+	 * @param address of the word
+	 * @param depth most words to follow
+	 * @return empty if nothing is known of pointers
+	 */
+	default Optional<LiveChain> chain(long address, ByteOrder order, int depth) {
+		return Optional.empty();
+	}
+
+	/**
+	 * Completes what somebody types to go to. In the background, like {@link #read}.
+	 *
+	 * @param most most names to return
+	 * @return the best first
+	 */
+	default List<String> completions(String typed, int most) {
+		return List.of();
 	}
 
 	/** @return what lies at an address, as a name and a distance from its start; empty if nothing does or it is not known */

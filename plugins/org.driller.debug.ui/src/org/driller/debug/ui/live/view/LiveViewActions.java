@@ -7,6 +7,7 @@ import org.driller.debug.ui.internal.DrillerImages;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.commands.LiveMenu;
 import org.driller.debug.ui.live.model.LiveMessages;
+import org.driller.debug.ui.live.model.LivePart;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
@@ -33,7 +34,7 @@ final class LiveViewActions {
 		LiveMemoryControl control = view.liveControl();
 		pause = action(LiveMessages.View_Pause, IAction.AS_CHECK_BOX, DrillerImages.PAUSE, control::setPaused);
 		inspector = action(LiveMessages.View_Inspector, IAction.AS_CHECK_BOX, DrillerImages.INSPECTOR,
-				checked -> control.change(settings -> settings.withInspector(checked)));
+				checked -> control.change(settings -> settings.with(LivePart.INSPECTOR, checked)));
 		pin = action(LiveMessages.View_Pin, IAction.AS_CHECK_BOX, DrillerImages.PIN, view::setPinned);
 		Action back = shared(LiveMessages.View_Back, ISharedImages.IMG_TOOL_BACK, control::back);
 		Action forward = shared(LiveMessages.View_Forward, ISharedImages.IMG_TOOL_FORWARD, control::forward);
@@ -60,7 +61,7 @@ final class LiveViewActions {
 	/** Shows in the buttons what is. */
 	void update() {
 		pause.setChecked(view.liveControl().isPaused());
-		inspector.setChecked(view.liveControl().settings().inspector());
+		inspector.setChecked(view.liveControl().settings().shows(LivePart.INSPECTOR));
 		pin.setChecked(view.isPinned());
 	}
 
