@@ -40,6 +40,7 @@ public final class LiveMenu {
 	/** Adds what can be done with bytes, and {@link #fillSettings}. */
 	public void fill(IMenuManager menu) {
 		command(menu, PREFIX + "goToAddress"); //$NON-NLS-1$
+		command(menu, PREFIX + "symbols"); //$NON-NLS-1$
 		command(menu, PREFIX + "live.followPointer"); //$NON-NLS-1$
 		command(menu, IWorkbenchCommandConstants.NAVIGATE_BACKWARD_HISTORY);
 		command(menu, IWorkbenchCommandConstants.NAVIGATE_FORWARD_HISTORY);
