@@ -2,6 +2,7 @@
 package org.driller.core;
 
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 
 /** The symbols of what a peer has loaded now: loaded when they are first asked for, and anew when other files are mapped. */
 final class CurrentSymbols {
@@ -19,7 +20,7 @@ final class CurrentSymbols {
 		List<Segment> now = peer.segments();
 		if (symbols == null || now != mapped && !files(now).equals(files(mapped))) {
 			PeerSymbols fresh = peer.symbols();
-			close();
+			closeNow();
 			symbols = fresh;
 		}
 		mapped = now;
@@ -32,7 +33,12 @@ final class CurrentSymbols {
 				.map(segment -> List.of(segment.start(), segment.device(), segment.inode())).toList();
 	}
 
-	synchronized void close() {
+	/** Does not block: whoever is reading a file for them just now ends first. */
+	void close() {
+		ForkJoinPool.commonPool().execute(this::closeNow);
+	}
+
+	private synchronized void closeNow() {
 		if (symbols != null) {
 			symbols.close();
 			symbols = null;
