@@ -52,6 +52,7 @@ static void meet_neighbour(const struct ring *ring)
         poll(&left, 1, PATIENCE_MS) != 1 || recv(ring->left, &remote, sizeof(remote), 0) != (ssize_t)sizeof(remote) ||
         remote.pid == 0 || driller_attach == NULL || driller_import == NULL || driller_detach == NULL)
         return;
+    pointers.remote = (struct remote){.pid = remote.pid, .segment = remote.segment, .offset = remote.offset};
     char error[DRILLER_ERROR_MAX];
     if (driller_attach(remote.pid, 0, PATIENCE_MS, &peer, error) == 0) {
         pointers.neighbour = driller_import(peer, &remote, sizeof(queue), 0, error);

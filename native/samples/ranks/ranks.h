@@ -88,6 +88,14 @@ struct marker {
     uint64_t ticks;
 };
 
+/* What struct driller_pointer is: a place in another process, which can be sent to anybody. */
+struct remote {
+    int32_t pid;
+    uint32_t reserved;
+    uint64_t segment;
+    uint64_t offset;
+};
+
 /* Where each of them points does not change. */
 struct pointers {
     const struct queue *queue; /* a symbol */
@@ -99,6 +107,7 @@ struct pointers {
     const char *emptied;           /* mapped, but the memory was given back */
     const char *unmapped;          /* nothing any more */
     const void *round;             /* itself */
+    struct remote remote;          /* the neighbour's queue, as the neighbour has sent it */
 };
 
 extern struct queue queue;

@@ -64,6 +64,24 @@ public final class PointerResolver {
 				.orElseGet(() -> inside(owner, value, owner, value, segment));
 	}
 
+	/**
+	 * Finds where a remote pointer points, as {@code struct driller_pointer} holds it, which processes send to one another: three words.
+	 *
+	 * @param owner   the peer in whose memory it lies
+	 * @param process its process id, with zeros in the upper half
+	 * @param start   the first address of a segment there
+	 * @param offset  into that segment
+	 * @return where it points; {@link PointerState#NONE} unless there are such a process and such a segment
+	 */
+	public ResolvedPointer resolveRemote(Peer owner, long process, long start, long offset) {
+		Optional<Peer> peer = process <= 0 || process > Integer.MAX_VALUE ? Optional.empty()
+				: others.get().stream().filter(other -> other.pid() == process && !other.segments().isEmpty()).findFirst();
+		return peer.flatMap(there -> there.segmentAt(start).filter(segment -> segment.start() == start)
+				.filter(segment -> Long.compareUnsigned(offset, segment.size()) < 0)
+				.map(segment -> inside(owner, process, there, start + offset, segment)))
+				.orElseGet(() -> ResolvedPointer.nowhere(owner, process, PointerState.NONE));
+	}
+
 	/** Whose image it is that is mapped there. */
 	private Optional<Peer> mapped(Segment segment) {
 		boolean possible = segment.kind() == SegmentKind.SHARED_ANONYMOUS && segment.inode() != 0;

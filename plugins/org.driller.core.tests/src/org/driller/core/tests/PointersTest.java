@@ -30,6 +30,9 @@ class PointersTest {
 		QUEUE, SLOT, STACK, CODE, SELF, NEIGHBOUR, EMPTIED, UNMAPPED, ROUND
 	}
 
+	/** Where the sample has its remote pointer. */
+	private static final int REMOTE = 0x48;
+
 	private static long word(Peer peer, long address) {
 		var bytes = new byte[Long.BYTES];
 		assertTrue(peer.memory().read(address, bytes).isComplete());
@@ -126,6 +129,16 @@ class PointersTest {
 					assertEquals(left.currentSymbols().find("queue").place() + 0x18, pointer.address());
 					assertTrue(left.segmentAt(pointer.address()).isPresent());
 
+					// The neighbour has sent a remote pointer to the same place.
+					long remote = peer.currentSymbols().find("pointers").place() + REMOTE;
+					long process = word(peer, remote);
+					pointer = resolver.resolveRemote(peer, process, word(peer, remote + 8), word(peer, remote + 16) + 8);
+					assertSame(left, pointer.peer());
+					assertEquals("queue+0x8", pointer.name());
+					assertEquals(PointerState.NONE, resolver.resolveRemote(peer, process, word(peer, remote + 8) + 8, 0).state());
+					assertEquals(PointerState.NONE, resolver.resolveRemote(peer, process, word(peer, remote + 8), 1L << 40).state());
+					assertEquals(PointerState.NONE, resolver.resolveRemote(peer, process | 1L << 32, word(peer, remote + 8), 0).state());
+
 					// From one process into the other and on in its memory.
 					PointerChain chain = follow(resolver, peer, address(peer, Field.NEIGHBOUR));
 					assertSame(left, chain.links().get(0).peer());
@@ -214,7 +227,7 @@ class PointersTest {
 			assertEquals(0, symbols.search(0, -1L >>> 1, "libnone!a", 10).total());
 			assertSame(symbols, peer.currentSymbols());
 			peer.close();
-			assertEquals(0, symbols.search(0, -1L >>> 1, "queue", 10).total());
+			Await.until("they are given back", () -> symbols.search(0, -1L >>> 1, "queue", 10).total() == 0);
 		}
 	}
 }

@@ -37,6 +37,7 @@ class LivePointersTest {
 	private static final int EMPTIED = 0x30;
 	private static final int UNMAPPED = 0x38;
 	private static final int ROUND = 0x40;
+	private static final int REMOTE = 0x48;
 
 	private LiveViewTester view;
 
@@ -141,6 +142,13 @@ class LivePointersTest {
 			live.run(BACK);
 			live.await("back in the first", () -> view.pid() == ranks.pid(1) //$NON-NLS-1$
 					&& live.control().selection().first() == neighbour);
+			// A remote pointer, as they are exchanged, names process, segment and offset.
+			long remote = ranks.address(1, "pointers") + REMOTE; //$NON-NLS-1$
+			pointer = pointers.await(remote, Kind.REMOTE);
+			assertEquals("queue of rank 0 (process " + ranks.pid(0) + ")", pointer.place()); //$NON-NLS-1$ //$NON-NLS-2$
+			pointers.follow(remote);
+			live.await("the other process again", () -> view.pid() == ranks.pid(0) //$NON-NLS-1$
+					&& live.control().selection().first() == ranks.address(0, "queue")); //$NON-NLS-1$
 		}
 	}
 

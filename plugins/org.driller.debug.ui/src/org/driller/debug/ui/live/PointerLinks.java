@@ -96,8 +96,11 @@ final class PointerLinks {
 			control.tell(LiveMessages.Pointer_NotReadable);
 			return;
 		}
+		Optional<Long> second = Annotations.word(model.sample(), word + Long.BYTES, model.settings().order());
+		Optional<Long> third = Annotations.word(model.sample(), word + 2 * Long.BYTES, model.settings().order());
 		// What is known may be a second old: it is looked up anew.
-		Background.run(control.getDisplay(), () -> source.pointer(value.get()), pointer -> {
+		Background.run(control.getDisplay(), () -> source.pointer(value.get()).or(() -> second.isEmpty() || third.isEmpty()
+				? Optional.empty() : source.remotePointer(value.get(), second.get(), third.get())), pointer -> {
 			if (!control.isDisposed() && control.source() == source) {
 				model.selection().set(word);
 				control.selectionMoved();

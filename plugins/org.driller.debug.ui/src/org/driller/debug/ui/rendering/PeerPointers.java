@@ -41,12 +41,19 @@ final class PeerPointers {
 	}
 
 	static Optional<LivePointer> pointer(Peer peer, long value) {
-		ResolvedPointer resolved = RESOLVER.resolve(peer, value);
-		return resolved.isPointer() ? Optional.of(live(peer, resolved)) : Optional.empty();
+		return live(peer, RESOLVER.resolve(peer, value));
+	}
+
+	static Optional<LivePointer> remotePointer(Peer peer, long process, long segment, long offset) {
+		return live(peer, RESOLVER.resolveRemote(peer, process, segment, offset));
+	}
+
+	private static Optional<LivePointer> live(Peer peer, ResolvedPointer resolved) {
+		return resolved.isPointer() ? Optional.of(known(peer, resolved)) : Optional.empty();
 	}
 
 	/** @param shown the peer from whose point of view it is told */
-	private static LivePointer live(Peer shown, ResolvedPointer pointer) {
+	private static LivePointer known(Peer shown, ResolvedPointer pointer) {
 		boolean remote = pointer.peer() != shown;
 		LivePointer.Kind kind = switch (pointer.state()) {
 		case EMPTY, NO_ACCESS -> LivePointer.Kind.STALE;
@@ -85,7 +92,7 @@ final class PeerPointers {
 
 	static LiveChain chain(Peer peer, long address, ByteOrder order, int depth) {
 		PointerChain chain = PointerChain.follow(RESOLVER, peer, address, order, depth);
-		List<LivePointer> links = chain.links().stream().map(link -> live(peer, link)).toList();
+		List<LivePointer> links = chain.links().stream().map(link -> known(peer, link)).toList();
 		return new LiveChain(address, links, end(chain));
 	}
 

@@ -163,6 +163,11 @@ public final class PeerSource implements LiveSource {
 	}
 
 	@Override
+	public Optional<LivePointer> remotePointer(long process, long segment, long offset) {
+		return PeerPointers.remotePointer(peer, process, segment, offset);
+	}
+
+	@Override
 	public List<LiveSymbol> symbols(long first, long end) {
 		return PeerPointers.symbols(peer, first, end);
 	}

@@ -17,17 +17,24 @@ import java.util.TreeMap;
 public final class Annotations {
 
 	/** Nothing. */
-	public static final Annotations NONE = new Annotations(Map.of(), new TreeMap<>());
+	public static final Annotations NONE = new Annotations(Map.of(), Map.of(), new TreeMap<>());
 
 	/** Symbols that may lie within others. */
 	private static final int NESTED = 8;
 
+	/** A remote pointer of three words. */
+	private record Remote(long process, long segment, long offset, LivePointer pointer) {
+	}
+
 	private final Map<Long, LivePointer> pointers;
+	/** By the addresses at which they begin. */
+	private final Map<Long, Remote> remotes;
 	/** By their first addresses, as signed numbers: what has symbols lies in the lower half. */
 	private final NavigableMap<Long, LiveSymbol> symbols;
 
-	private Annotations(Map<Long, LivePointer> pointers, NavigableMap<Long, LiveSymbol> symbols) {
+	private Annotations(Map<Long, LivePointer> pointers, Map<Long, Remote> remotes, NavigableMap<Long, LiveSymbol> symbols) {
 		this.pointers = pointers;
+		this.remotes = remotes;
 		this.symbols = symbols;
 	}
 
@@ -39,17 +46,22 @@ public final class Annotations {
 	 */
 	public static Annotations of(LiveSource source, Sample sample, ByteOrder order, long cursor) {
 		var pointers = new HashMap<Long, LivePointer>();
+		var remotes = new HashMap<Long, Remote>();
 		long start = sample.address();
 		// From the first multiple of a word on.
 		for (long i = -start & Long.BYTES - 1; i + Long.BYTES <= sample.length(); i += Long.BYTES) {
 			add(source, sample, order, start + i, pointers);
+			Remote remote = remote(source, sample, order, start + i);
+			if (remote != null) {
+				remotes.put(start + i, remote);
+			}
 		}
 		add(source, sample, order, cursor, pointers);
 		var symbols = new TreeMap<Long, LiveSymbol>();
 		for (LiveSymbol symbol : source.symbols(start, start + sample.length())) {
 			symbols.putIfAbsent(symbol.start(), symbol);
 		}
-		return new Annotations(pointers, symbols);
+		return new Annotations(pointers, remotes, symbols);
 	}
 
 	private static void add(LiveSource source, Sample sample, ByteOrder order, long at, Map<Long, LivePointer> pointers) {
@@ -57,6 +69,15 @@ public final class Annotations {
 		if (value.isPresent() && !pointers.containsKey(value.get())) {
 			source.pointer(value.get()).ifPresent(pointer -> pointers.put(value.get(), pointer));
 		}
+	}
+
+	/** The remote pointer that may begin at an address, {@code null} if none does. */
+	private static Remote remote(LiveSource source, Sample sample, ByteOrder order, long at) {
+		Optional<Long> process = word(sample, at, order).filter(value -> value > 0 && value <= Integer.MAX_VALUE);
+		Optional<Long> segment = process.isEmpty() ? process : word(sample, at + Long.BYTES, order);
+		Optional<Long> offset = segment.isEmpty() ? segment : word(sample, at + 2 * Long.BYTES, order);
+		return offset.flatMap(distance -> source.remotePointer(process.get(), segment.get(), distance))
+				.map(pointer -> new Remote(process.get(), segment.get(), offset.get(), pointer)).orElse(null);
 	}
 
 	/** The eight bytes at an address; nothing if not all of them could be read. */
@@ -75,6 +96,17 @@ public final class Annotations {
 	/** @return where a word points, {@code null} if it is no pointer or is not known */
 	public LivePointer pointer(long value) {
 		return pointers.get(value);
+	}
+
+	/** @return where the word or the remote pointer at an address points now; {@code null} if it is none or it is not known */
+	public LivePointer pointerAt(Sample sample, long address, ByteOrder order) {
+		Optional<Long> value = word(sample, address, order);
+		LivePointer pointer = value.map(pointers::get).orElse(null);
+		Remote remote = remotes.get(address);
+		boolean same = pointer == null && remote != null && value.equals(Optional.of(remote.process()))
+				&& word(sample, address + Long.BYTES, order).equals(Optional.of(remote.segment()))
+				&& word(sample, address + 2 * Long.BYTES, order).equals(Optional.of(remote.offset()));
+		return same ? remote.pointer() : pointer;
 	}
 
 	/** @return {@code symbol+0x8} of an address that is shown, {@code null} if it lies in none */

@@ -114,8 +114,7 @@ public final class LiveModel {
 
 	/** @return where the word at an address points now, {@code null} if it is no pointer or nothing is known */
 	public LivePointer pointerAt(long address) {
-		return sample == null ? null
-				: Annotations.word(sample, address, settings.order()).map(annotations::pointer).orElse(null);
+		return sample == null ? null : annotations.pointerAt(sample, address, settings.order());
 	}
 
 	/** Marks the word that is pointed to with the mouse as one that can be followed; {@code null} for none. */

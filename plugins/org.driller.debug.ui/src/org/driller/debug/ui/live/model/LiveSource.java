@@ -96,6 +96,16 @@ public interface LiveSource {
 	}
 
 	/**
+	 * Finds where a remote pointer points: three words that name a process, a segment there and an offset into it, as the other parts of
+	 * Driller exchange them. In the background, like {@link #read}.
+	 *
+	 * @return empty if it is none
+	 */
+	default Optional<LivePointer> remotePointer(long process, long segment, long offset) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Finds the symbols of a range. In the background, like {@link #read}.
 	 *
 	 * @param first first address
