@@ -93,6 +93,8 @@ class HugeSegmentTest {
 		view.select(row);
 		lookAround(live.await(huge.pid(), huge.address()), huge.address());
 		page.activate(view.view());
+		// The Memory view shows what belongs to the selected peer.
+		view.select(row);
 		view.view().openInMemory(List.of(row));
 		LiveRenderingTester rendering = LiveRenderingTester.await(huge.pid(), huge.address());
 		lookAround(new LiveControlTester(rendering.control()), huge.address());

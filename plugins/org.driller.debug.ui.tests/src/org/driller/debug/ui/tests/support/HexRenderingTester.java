@@ -26,6 +26,8 @@ public final class HexRenderingTester {
 
 	private static final String ID = "org.eclipse.debug.ui.rendering.raw_memory"; //$NON-NLS-1$
 
+	private static final int OPENING_MILLIS = 3_000;
+
 	private final IRepositionableMemoryRendering rendering;
 
 	private HexRenderingTester(IRepositionableMemoryRendering rendering) {
@@ -56,16 +58,23 @@ public final class HexRenderingTester {
 		return cursor.getRow() == null ? "" : cursor.getRow().getText(cursor.getColumn()); //$NON-NLS-1$
 	}
 
-	/** Types digits over the cell of the cursor, and Enter. @return whether a field opened for them */
+	/** Puts digits over the cell of the cursor, and presses Enter. @return whether a field opened for them */
 	public boolean type(String digits) {
-		cursor().forceFocus();
-		Mouse.type(digits.substring(0, 1));
-		if (!Waiting.during(1000, () -> Display.getCurrent().getFocusControl() instanceof Text)) {
+		if (field() == null) {
+			cursor().forceFocus();
+			Mouse.type(digits.substring(0, 1));
+		}
+		if (!Waiting.during(OPENING_MILLIS, () -> field() != null)) {
 			return false;
 		}
-		Mouse.type(digits.substring(1));
+		// The key that has opened it may be in it or not, or twice, on a machine that is busy.
+		field().setText(digits);
 		Mouse.key(SWT.CR, SWT.CR);
 		return true;
+	}
+
+	private static Text field() {
+		return Display.getCurrent().getFocusControl() instanceof Text text ? text : null;
 	}
 
 	private TableCursor cursor() {

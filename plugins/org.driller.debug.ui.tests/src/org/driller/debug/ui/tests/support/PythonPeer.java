@@ -32,9 +32,11 @@ public final class PythonPeer implements AutoCloseable {
 			c = ctypes.CDLL(None)
 			c.mmap.restype = ctypes.c_void_p
 			c.mmap.argtypes = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long
-			at = c.mmap(None, size, 3, PRIVATE | ANONYMOUS | NORESERVE, -1, 0)
+			# with guards, so that it never becomes one with its neighbours
+			guard = 1 << 16
+			at = c.mmap(None, size + 2 * guard, 0, PRIVATE | ANONYMOUS | NORESERVE, -1, 0) + guard
 			piece = size // PIECES
-			for start in range(at, at + size, piece) if PIECES > 1 else ():
+			for start in range(at, at + size, piece):
 			    c.mmap(start, piece, 3, PRIVATE | ANONYMOUS | NORESERVE | FIXED, -1, 0)
 			ctypes.memmove(at, b'start', 5)
 			ctypes.memmove(at + size // 2, b'middle', 6)
