@@ -21,7 +21,7 @@ struct diff {
     /* while it runs, and what came out */
     const struct sides *sides;
     unsigned char **buffers, *differs;
-    uint64_t *differing; /* for each side */
+    uint64_t *differing, *addresses; /* for each side */
     uint64_t compared, differences, pointers, unreadable;
     dro_time skew;
     bool any;
@@ -89,7 +89,7 @@ static void tell_difference(struct diff *diff, const struct region *region, uint
     if (diff->differences++ >= diff->limit)
         return;
     char place[512];
-    driller_symbols_format(diff->sides->items[0].symbols, region->addresses[0] + offset, place, sizeof(place));
+    driller_symbols_format(diff->sides->places[0].symbols, region->addresses[0] + offset, place, sizeof(place));
     if (place[0] == '0')
         snprintf(place, sizeof(place), "%s+0x%" PRIx64, region->name, offset);
     if (diff->json) {
@@ -109,26 +109,6 @@ static void tell_difference(struct diff *diff, const struct region *region, uint
 }
 
 /* ---- comparing ---------------------------------------------------------------------------------------------------- */
-
-/* Cells that point to the same place in each process count as equal: under ASLR they never have the same bytes. */
-static void equalize_pointers(struct diff *diff, uint64_t address, size_t length)
-{
-    size_t count = diff->sides->count;
-    for (size_t at = (size_t)(-address & 7); at + 8 <= length; at += 8) {
-        if (memchr(diff->differs + at, 1, 8) == NULL)
-            continue;
-        uint64_t first, other;
-        bool same = true;
-        memcpy(&first, diff->buffers[0] + at, 8);
-        for (size_t k = 1; same && k < count; k++) {
-            memcpy(&other, diff->buffers[k] + at, 8);
-            same = first >= 4096 && other >= 4096 && same_place(diff->sides, k, first, other);
-        }
-        for (size_t k = 1; same && k < count; k++)
-            memcpy(diff->buffers[k] + at, diff->buffers[0] + at, 8);
-        diff->pointers += same;
-    }
-}
 
 static void tell_differences(struct diff *diff, const struct region *region, uint64_t offset, size_t length)
 {
@@ -164,28 +144,17 @@ static size_t read_all(struct diff *diff, const struct region *region, uint64_t 
 }
 
 /* How many bytes from `offset` on are a hole in all of them, and so the same. */
-static uint64_t holes(const struct diff *diff, const struct region *region, uint64_t offset)
+static uint64_t holes(const struct diff *diff, const struct region *region, uint64_t offset, uint64_t *addresses)
 {
-    uint64_t least = region->length - offset;
-    for (size_t k = 0; least > 0 && k < diff->sides->count; k++) {
-        struct dro_table *table;
-        struct driller_peer *peer = diff->sides->items[k].target->peer;
-        uint64_t address = region->addresses[k] + offset, start = address, stop;
-        if (dro_table_get(peer, &table, NULL) < 0)
-            return 0;
-        const struct driller_segment *segment = dro_table_find(table, address);
-        if (segment != NULL && segment->backing == DRILLER_BACKING_IMAGE)
-            dro_data_run(peer, segment, address, address + least < segment->end ? address + least : segment->end, &start, &stop);
-        dro_table_put(peer, table);
-        least = start - address;
-    }
-    return least;
+    for (size_t k = 0; k < diff->sides->count; k++)
+        addresses[k] = region->addresses[k] + offset;
+    return driller_common_hole(diff->sides->places, diff->sides->count, addresses, region->length - offset);
 }
 
 static void compare_region(struct diff *diff, const struct region *region)
 {
     for (uint64_t offset = 0; offset < region->length;) {
-        uint64_t hole = holes(diff, region, offset);
+        uint64_t hole = holes(diff, region, offset, diff->addresses);
         diff->compared += hole;
         offset += hole;
         size_t wanted = region->length - offset < CHUNK ? (size_t)(region->length - offset) : CHUNK;
@@ -195,7 +164,8 @@ static void compare_region(struct diff *diff, const struct region *region)
         const unsigned char *const *buffers = (const unsigned char *const *)diff->buffers;
         if (driller_compare(buffers, diff->sides->count, length, diff->differs, NULL) > 0) {
             if (!diff->exact)
-                equalize_pointers(diff, region->addresses[0] + offset, length);
+                diff->pointers += driller_equalize_pointers(diff->sides->places, diff->sides->count, diff->buffers, length,
+                                                            region->addresses[0] + offset, diff->differs);
             driller_compare(buffers, diff->sides->count, length, diff->differs, diff->differing);
             tell_differences(diff, region, offset, length);
         }
@@ -258,7 +228,8 @@ static int compare_all(struct diff *diff, const struct regions *regions)
     diff->buffers = calloc(count, sizeof(*diff->buffers));
     diff->differs = malloc(CHUNK);
     diff->differing = calloc(count, sizeof(*diff->differing));
-    bool room = diff->buffers != NULL && diff->differs != NULL && diff->differing != NULL;
+    diff->addresses = calloc(count, sizeof(*diff->addresses));
+    bool room = diff->buffers != NULL && diff->differs != NULL && diff->differing != NULL && diff->addresses != NULL;
     for (size_t k = 0; room && k < count; k++)
         room = (diff->buffers[k] = malloc(CHUNK)) != NULL;
     diff->compared = diff->differences = diff->pointers = diff->unreadable = 0;
@@ -283,6 +254,7 @@ static int compare_all(struct diff *diff, const struct regions *regions)
     free(diff->buffers);
     free(diff->differs);
     free(diff->differing);
+    free(diff->addresses);
     return room ? EXIT_GOOD : failed("out of memory");
 }
 

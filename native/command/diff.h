@@ -5,17 +5,17 @@
 
 #include "command.h"
 
-#include <driller/symbols.h>
+#include <driller/compare.h>
 
 /* One side of a comparison: a target with what is needed to find the same place in it. */
 struct side {
     struct target *target;
-    struct driller_symbols *symbols;
     struct directory directory;
 };
 
 struct sides {
     struct side *items;
+    struct driller_side *places; /* the same, as <driller/compare.h> wants them */
     size_t count;
 };
 
@@ -42,8 +42,5 @@ bool regions_of_places(const struct sides *sides, char **places, int count, stru
 /* The segments that `what` names, or, if that is NULL, the writable data of the program and its libraries. */
 bool regions_of_segments(const struct sides *sides, const char *what, struct regions *regions, int *status);
 void regions_free(struct regions *regions);
-
-/* Whether these two addresses, of side 0 and side `k`, are the same place: of a module, or of a segment. */
-bool same_place(const struct sides *sides, size_t k, uint64_t address, uint64_t other);
 
 #endif

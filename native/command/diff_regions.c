@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: EPL-2.0 */
-/*
- * The same place in several processes. Of one process, now and in a snapshot, it is the same address. Of instances of a program it is
- * the same offset in the same module; outside of modules, the same offset in the segment that is the first, second, ... of its kind
- * and name.
- */
+/* What is compared: the ranges that places and segments, as a person names them, are in each of the processes. */
 #include "diff.h"
 
 #include "internal.h"
@@ -18,16 +14,18 @@
 bool sides_open(struct target *const *targets, size_t count, struct sides *sides, int *status)
 {
     sides->items = calloc(count, sizeof(*sides->items));
+    sides->places = calloc(count, sizeof(*sides->places));
     sides->count = 0;
-    if (sides->items == NULL) {
+    if (sides->items == NULL || sides->places == NULL) {
         *status = failed("out of memory");
+        sides_close(sides);
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         struct side *side = &sides->items[i];
         side->target = targets[i];
-        side->symbols = target_symbols(targets[i], status);
-        if (side->symbols == NULL || !directory_load(targets[i]->peer, &side->directory, status)) {
+        sides->places[i] = (struct driller_side){.peer = targets[i]->peer, .symbols = target_symbols(targets[i], status)};
+        if (sides->places[i].symbols == NULL || !directory_load(targets[i]->peer, &side->directory, status)) {
             sides_close(sides);
             return false;
         }
@@ -41,6 +39,7 @@ void sides_close(struct sides *sides)
     for (size_t i = 0; i < sides->count; i++)
         directory_free(&sides->items[i].directory);
     free(sides->items);
+    free(sides->places);
     memset(sides, 0, sizeof(*sides));
 }
 
@@ -60,70 +59,6 @@ static const struct driller_segment *segment_at(const struct side *side, uint64_
         if (side->directory.segments[i].start <= address && address < side->directory.segments[i].end)
             return &side->directory.segments[i];
     return NULL;
-}
-
-/* Names of files apart: there the module decides. */
-static bool alike(const struct side *a, const struct driller_segment *left, const struct side *b,
-                  const struct driller_segment *right)
-{
-    return left->kind == right->kind && (left->protection & PROT_READ) == (right->protection & PROT_READ) &&
-           strcmp(a->directory.strings + left->name, b->directory.strings + right->name) == 0;
-}
-
-/* How many like it come before. */
-static size_t ordinal(const struct side *side, const struct driller_segment *segment)
-{
-    size_t before = 0;
-    for (const struct driller_segment *at = side->directory.segments; at < segment; at++)
-        before += alike(side, at, side, segment);
-    return before;
-}
-
-static const struct driller_segment *counterpart(const struct side *from, const struct driller_segment *segment,
-                                                 const struct side *to)
-{
-    size_t left = ordinal(from, segment);
-    for (size_t i = 0; i < to->directory.count; i++)
-        if (alike(from, segment, to, &to->directory.segments[i]) && left-- == 0)
-            return &to->directory.segments[i];
-    return NULL;
-}
-
-static bool same_process(const struct side *a, const struct side *b)
-{
-    return a->target->pid == b->target->pid && a->directory.header.start_time == b->directory.header.start_time;
-}
-
-/* Where side 0's `address` is in side `k`, and how much of that segment follows. */
-static bool translate(const struct sides *sides, size_t k, uint64_t address, uint64_t *other, uint64_t *rest, char *error)
-{
-    const struct side *first = &sides->items[0], *side = &sides->items[k];
-    const struct driller_segment *segment = segment_at(first, address), *match;
-    bool found = k == 0 || same_process(first, side);
-    *other = address;
-    if (!found)
-        found = driller_symbols_match(first->symbols, address, side->symbols, other, error) == 0;
-    if (!found && segment != NULL && (match = counterpart(first, segment, side)) != NULL) {
-        *other = match->start + (address - segment->start);
-        found = *other < match->end;
-    }
-    match = found ? segment_at(side, *other) : NULL;
-    *rest = match != NULL ? match->end - *other : 0;
-    if (match == NULL)
-        snprintf(error, DRILLER_ERROR_MAX, "process %d has nothing that corresponds to 0x%" PRIx64 " of process %d",
-                 side->target->pid, address, first->target->pid);
-    return match != NULL;
-}
-
-bool same_place(const struct sides *sides, size_t k, uint64_t address, uint64_t other)
-{
-    const struct side *first = &sides->items[0], *side = &sides->items[k];
-    uint64_t matching;
-    if (driller_symbols_match(first->symbols, address, side->symbols, &matching, NULL) == 0)
-        return matching == other;
-    const struct driller_segment *segment = segment_at(first, address), *match = segment_at(side, other);
-    return segment != NULL && match != NULL && alike(first, segment, side, match) &&
-           address - segment->start == other - match->start && ordinal(first, segment) == ordinal(side, match);
 }
 
 /* ---- regions ---------------------------------------------------------------------------------------------------- */
@@ -152,7 +87,7 @@ static bool add_place(const struct sides *sides, const char *argument, struct re
     struct driller_symbol symbol;
     bool sized = colon != NULL && parse_size(colon + 1, &length) && length > 0;
     snprintf(name, sizeof(name), "%.*s", sized ? (int)(colon - argument) : (int)strlen(argument), argument);
-    if (driller_symbols_find(sides->items[0].symbols, name, &address, &symbol, error) < 0) {
+    if (driller_symbols_find(sides->places[0].symbols, name, &address, &symbol, error) < 0) {
         *status = failed("%s", error);
         return false;
     }
@@ -164,8 +99,7 @@ static bool add_place(const struct sides *sides, const char *argument, struct re
     snprintf(region->name, sizeof(region->name), "%s", name);
     region->length = region->longest = length;
     for (size_t k = 0; k < sides->count; k++) {
-        uint64_t rest;
-        if (!translate(sides, k, address, &region->addresses[k], &rest, error)) {
+        if (driller_place_match(&sides->places[0], address, &sides->places[k], &region->addresses[k], NULL, error) < 0) {
             *status = failed("%s: %s", name, error);
             return false;
         }
@@ -197,7 +131,7 @@ static void add_segment(const struct sides *sides, const struct driller_segment 
     region->length = region->longest = end - start;
     for (size_t k = 0; k < sides->count; k++) {
         uint64_t rest;
-        if (!translate(sides, k, start, &region->addresses[k], &rest, error)) {
+        if (driller_place_match(&sides->places[0], start, &sides->places[k], &region->addresses[k], &rest, error) < 0) {
             char *clean = printable(region->name);
             warn("left out: %s: %s", clean, error);
             free(clean);

@@ -34,6 +34,35 @@ int driller_data_run(struct driller_peer *peer, uint64_t address, uint64_t end, 
 /* The value that most of `count` bytes have, or the first one's if there is none. */
 unsigned char driller_majority(const unsigned char *values, size_t count);
 
+/* One of the processes that are compared. Both objects stay the caller's. */
+struct driller_side {
+    struct driller_peer *peer;
+    struct driller_symbols *symbols; /* of this peer; no two threads at once may use them */
+};
+
+/*
+ * Where that which lies at `address` of one process lies in another one: at the same address of the same process (a peer and a
+ * snapshot of it), at the same offset of the same module, and outside of modules, at the same offset of the segment that is the first,
+ * second, ... of its kind and name. *rest is what follows in that segment (may be NULL). -ENOENT with *error set if there is none.
+ */
+int driller_place_match(const struct driller_side *from, uint64_t address, const struct driller_side *to, uint64_t *matching,
+                        uint64_t *rest, char *error);
+
+/*
+ * Instances of a program have pointers to the same place that never have the same bytes, since each is loaded elsewhere. Where the aligned
+ * 8 bytes of all buffers are such, as driller_place_match has it, those of the first one are copied to the others. Only where
+ * differs[], as driller_compare made it, is set. The buffers are what lies at `address` of sides[0] and corresponds to it in the
+ * others. Returns how many there were.
+ */
+size_t driller_equalize_pointers(const struct driller_side *sides, size_t count, unsigned char *const *buffers, size_t length,
+                                 uint64_t address, const unsigned char *differs);
+
+/*
+ * How many of the `length` bytes from addresses[k] of sides[k] on are a hole in the images of all of them, and so zeros everywhere. Reads
+ * and touches nothing.
+ */
+uint64_t driller_common_hole(const struct driller_side *sides, size_t count, const uint64_t *addresses, uint64_t length);
+
 /*
  * Marks in outliers[] which of `count` numbers are unlike the others: 0 or 1. With fewer than three there are none. Farther from the
  * median than 3.5 times the scaled median absolute deviation (Iglewicz and Hoaglin, 1993), and, so that counters which were
