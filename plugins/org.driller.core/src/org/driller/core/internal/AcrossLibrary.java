@@ -63,4 +63,15 @@ final class AcrossLibrary {
 	static native void driller_outliers(Pointer values, long count, Pointer outliers);
 
 	static native void driller_text_outliers(Pointer texts, long count, Pointer outliers);
+
+	static native long driller_compare(Pointer buffers, long count, long length, Pointer differs, Pointer differing);
+
+	static native byte driller_majority(Pointer values, long count);
+
+	static native int driller_place_match(Pointer from, long address, Pointer to, Pointer matching, Pointer rest, Pointer error);
+
+	static native long driller_equalize_pointers(Pointer sides, long count, Pointer buffers, long length, long address,
+			Pointer differs);
+
+	static native long driller_common_hole(Pointer sides, long count, Pointer addresses, long length);
 }

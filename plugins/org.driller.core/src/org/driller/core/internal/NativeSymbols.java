@@ -39,6 +39,11 @@ public final class NativeSymbols {
 		return new NativeSymbols(out.getValue());
 	}
 
+	/** For {@link NativeSides}, which lets one thread at a time use them. */
+	Pointer pointer() {
+		return symbols;
+	}
+
 	private static String text(Pointer pointer) {
 		if (pointer == null) {
 			return ""; //$NON-NLS-1$

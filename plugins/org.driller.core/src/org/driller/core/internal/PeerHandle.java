@@ -527,6 +527,22 @@ public final class PeerHandle {
 		return image.equals(new FileId(device, inode));
 	}
 
+	/**
+	 * Lends the peer to native code that keeps it.
+	 *
+	 * @return the peer, which stays until {@link #giveBack()} was called as often as this
+	 * @throws DrillerException if this was closed
+	 */
+	Pointer lend() throws DrillerException {
+		acquire();
+		return peer;
+	}
+
+	/** Ends what {@link #lend()} began. */
+	void giveBack() {
+		uses.release();
+	}
+
 	private Buffers take() {
 		Buffers buffers = idle.poll();
 		if (buffers == null) {
