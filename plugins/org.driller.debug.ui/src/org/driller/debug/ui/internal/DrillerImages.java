@@ -13,6 +13,7 @@ public final class DrillerImages {
 	/** Of this bundle. */
 	public static final String PLUGIN_ID = "org.driller.debug.ui"; //$NON-NLS-1$
 
+	public static final String COMPARE_LINK = "compare_link"; //$NON-NLS-1$
 	public static final String DESCRIPTOR = "descriptor"; //$NON-NLS-1$
 	public static final String DESCRIPTORS = "descriptors"; //$NON-NLS-1$
 	public static final String DOWN = "move_down"; //$NON-NLS-1$

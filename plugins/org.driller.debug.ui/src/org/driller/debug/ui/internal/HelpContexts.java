@@ -7,6 +7,7 @@ public final class HelpContexts {
 	private static final String PREFIX = DrillerImages.PLUGIN_ID + '.';
 
 	public static final String PEERS = PREFIX + "peers_view"; //$NON-NLS-1$
+	public static final String COMPARE = PREFIX + "compare_view"; //$NON-NLS-1$
 	public static final String EXPLAIN = PREFIX + "explain_dialog"; //$NON-NLS-1$
 	public static final String PREFERENCES = PREFIX + "preferences"; //$NON-NLS-1$
 

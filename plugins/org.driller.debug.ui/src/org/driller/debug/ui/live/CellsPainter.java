@@ -48,6 +48,7 @@ final class CellsPainter extends PanePainter {
 			} else if (heat > 0) {
 				changed(row, from, to, heat);
 			}
+			differing(row, from, to, model.mark(address + i), heat > 0);
 		}
 	}
 

@@ -8,6 +8,10 @@ public interface LiveListener {
 	default void selectionChanged() {
 	}
 
+	/** Other rows are seen. */
+	default void viewportMoved() {
+	}
+
 	/** Bytes were read and what differs is about to be painted. */
 	default void refreshed() {
 	}

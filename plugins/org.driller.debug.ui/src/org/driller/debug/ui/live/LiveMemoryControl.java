@@ -11,6 +11,7 @@ import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.Annotations;
+import org.driller.debug.ui.live.model.ByteMarks;
 import org.driller.debug.ui.live.model.CopyForm;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.live.model.LivePart;
@@ -59,7 +60,7 @@ public final class LiveMemoryControl extends Composite {
 	private final PointerLinks links;
 	private final LiveAccessible accessible;
 	private final Lookup<Runnable> annotating;
-	private final Refresher refresher;
+	private final Refresher<Request, Sample> refresher;
 	private final Scrolling scrolling;
 	private final MemoryTip tip;
 	private final Editing editing;
@@ -68,9 +69,19 @@ public final class LiveMemoryControl extends Composite {
 	private final IPropertyChangeListener themeListener = event -> restyle();
 	private final IPropertyChangeListener preferenceListener = this::preferenceChanged;
 	private LiveSource source;
+	/** Reads instead of the refresher when it is run; {@code null} for nobody. */
+	private Runnable feeder;
 	private Predicate<Target> opener = target -> false;
 	private boolean paused;
 	private long textsShownAt;
+
+	/** What to read. */
+	private record Request(LiveSource source, AddressRange range) {
+
+		Sample read() {
+			return source.read(range.first(), (int) (range.last() - range.first() + 1));
+		}
+	}
 
 	public LiveMemoryControl(Composite parent, int style) {
 		super(parent, style);
@@ -83,7 +94,8 @@ public final class LiveMemoryControl extends Composite {
 		chains = new ChainPanel(this);
 		status = new StatusStrip(this);
 		surface = new LiveSurface(model, canvas);
-		refresher = new Refresher(getDisplay(), period(), this::request, this::accept);
+		refresher = new Refresher<>(getDisplay(), period(), this::request, Request::read,
+				(read, wanted) -> read.source == wanted.source, this::accept);
 		scrolling = new Scrolling(this, canvas);
 		surface.restyle();
 		surface.setScrolling(scrolling);
@@ -139,8 +151,38 @@ public final class LiveMemoryControl extends Composite {
 		model.reset(newSource == null ? AddressRange.ALL : newSource.bounds());
 		restyle();
 		updateRefresher();
-		refresher.now();
+		readNow();
 		listeners.forEach(LiveListener::sourceChanged);
+	}
+
+	/**
+	 * Lets somebody else read, who reads several at the same time. {@link #setActive} is not called then.
+	 *
+	 * @param wanted run when something is to be read now: what the viewport shows of the source, to be {@link #feed fed}
+	 */
+	public void setFeeder(Runnable wanted) {
+		feeder = wanted;
+	}
+
+	/** Takes what its feeder has read of the source, and which of it is to be marked. */
+	public void feed(Sample sample, ByteMarks marks) {
+		if (source != null) {
+			model.setMarks(marks);
+			accept(sample);
+		}
+	}
+
+	/** How wide it has to be for whole rows to be seen. */
+	public int rowWidth() {
+		return canvas.computeTrim(0, 0, surface.metrics().width(), 0).width;
+	}
+
+	private void readNow() {
+		if (feeder != null) {
+			feeder.run();
+		} else {
+			refresher.now();
+		}
 	}
 
 	/** What is looked at, {@code null} for nothing. */
@@ -211,7 +253,7 @@ public final class LiveMemoryControl extends Composite {
 
 	/** Reads once, now. */
 	public void refresh() {
-		refresher.now();
+		readNow();
 	}
 
 	/** Puts the cursor on an address, or on the nearest there is, and its row at the top unless it is visible. */
@@ -224,6 +266,23 @@ public final class LiveMemoryControl extends Composite {
 		}
 		viewportMoved();
 		selectionMoved();
+	}
+
+	/** Puts a row at the top, or the nearest that can be, as when somebody else's scroll bar moves this one too. */
+	public void scrollTo(long row) {
+		if (model.viewport().topRow() != row) {
+			model.viewport().setTopRow(row);
+			viewportMoved();
+		}
+	}
+
+	/** Puts the cursor on an address, without moving what is seen. */
+	public void placeCursor(long address) {
+		long there = model.viewport().range().clamp(address);
+		if (there != model.selection().cursor() || !model.selection().isSingle()) {
+			model.selection().set(there);
+			selectionMoved();
+		}
 	}
 
 	/** Goes to a place that the user chose, from where {@link #back} leads back. */
@@ -410,7 +469,8 @@ public final class LiveMemoryControl extends Composite {
 		editing.close();
 		scrolling.update();
 		canvas.redraw();
-		refresher.now();
+		readNow();
+		listeners.forEach(LiveListener::viewportMoved);
 	}
 
 	void selectionMoved() {
@@ -450,9 +510,9 @@ public final class LiveMemoryControl extends Composite {
 		}
 	}
 
-	private Refresher.Request request() {
+	private Request request() {
 		boolean seen = source != null && !isDisposed() && !getShell().getMinimized();
-		return seen ? new Refresher.Request(source, model.viewport().visible()) : null;
+		return seen ? new Request(source, model.viewport().visible()) : null;
 	}
 
 	private void accept(Sample sample) {
@@ -491,7 +551,7 @@ public final class LiveMemoryControl extends Composite {
 	private void resized() {
 		surface.resized();
 		scrolling.update();
-		refresher.now();
+		readNow();
 	}
 
 	private void restyle() {

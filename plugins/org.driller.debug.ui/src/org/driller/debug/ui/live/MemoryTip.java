@@ -97,7 +97,11 @@ final class MemoryTip {
 		if (sample.origin(address) == Origin.PROCESS) {
 			return NLS.bind(LiveMessages.Tip_Unshared, hex, StatusTexts.unsharedReason(sample.unsharedReason(address)));
 		}
-		return null;
+		return switch (model.mark(address)) {
+		case NONE -> null;
+		case OTHERS -> NLS.bind(LiveMessages.Tip_OthersDiffer, hex);
+		case ODD -> NLS.bind(LiveMessages.Tip_Differs, hex);
+		};
 	}
 
 	private void show(String text) {

@@ -26,6 +26,8 @@ final class Palette {
 	static final String STALE = PREFIX + "stale"; //$NON-NLS-1$
 	static final String POINTER = PREFIX + "pointer"; //$NON-NLS-1$
 	static final String TORN = PREFIX + "torn"; //$NON-NLS-1$
+	static final String DIFFERS = PREFIX + "differs"; //$NON-NLS-1$
+	static final String DIFFERS_MARK = PREFIX + "differsMark"; //$NON-NLS-1$
 
 	final Color background;
 	final Color foreground;
@@ -42,6 +44,9 @@ final class Palette {
 	final Color staleBackground;
 	/** The wave under values that may be torn. */
 	final Color torn;
+	/** Background of a byte that is not what others have, and what marks it by its shape. */
+	final Color differs;
+	final Color differsMark;
 	final Color line;
 	final Color selection;
 	/** Names of symbols. */
@@ -71,6 +76,8 @@ final class Palette {
 		symbol = mix(address.getRGB(), fore, 0.7);
 		pointer = new Color(Contrast.legible(registered(POINTER, fore).getRGB(), back, fore));
 		dangling = new Color(Contrast.legible(unreadable.getRGB(), back, fore));
+		differs = new Color(Contrast.legible(registered(DIFFERS, fore).getRGB(), fore, back));
+		differsMark = registered(DIFFERS_MARK, fore);
 		changedMark = registered(CHANGED_MARK, fore);
 		selection = mix(control.getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION).getRGB(), back, 0.45);
 		RGB fresh = Contrast.legible(registered(CHANGED, fore).getRGB(), fore, back);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import org.driller.debug.ui.live.model.ByteMarks;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
@@ -10,6 +11,10 @@ abstract class PanePainter {
 
 	/** A line under a change that is fresh, and under one that fades. */
 	private static final int FRESH_LINE = 2;
+	/** The bar above a byte that differs, and the triangle at its left. */
+	private static final int BAR = 2;
+	private static final int NOTCH = 5;
+	private static final int DOT = 2;
 	private static final int HATCH = 5;
 	private static final int WAVE = 2;
 
@@ -58,6 +63,28 @@ abstract class PanePainter {
 		int line = heat > LiveModel.HEAT_LEVELS / 2 ? FRESH_LINE : 1;
 		row.gc().setBackground(palette.changedMark);
 		row.gc().fillRectangle(left, row.y() + height - 1 - line, right - left, line);
+	}
+
+	/** A colour, and above it a bar with a notch, where this byte is odd; a dotted line where others are. */
+	void differing(Row row, int left, int right, ByteMarks.Mark mark, boolean fresh) {
+		if (mark == ByteMarks.Mark.NONE) {
+			return;
+		}
+		GC gc = row.gc();
+		if (mark == ByteMarks.Mark.ODD && !fresh) {
+			gc.setBackground(palette.differs);
+			gc.fillRectangle(left, row.y() + 1, right - left, metrics.rowHeight() - 2);
+		}
+		gc.setBackground(palette.differsMark);
+		if (mark == ByteMarks.Mark.ODD) {
+			gc.fillRectangle(left, row.y(), right - left, BAR);
+			gc.fillPolygon(new int[] { left, row.y(), left + NOTCH, row.y(), left, row.y() + NOTCH });
+			return;
+		}
+		// Dots of neighbours are equally far apart.
+		for (int x = left + Math.floorMod(-left, 2 * DOT); x < right; x += 2 * DOT) {
+			gc.fillRectangle(x, row.y(), Math.min(DOT, right - x), 1);
+		}
 	}
 
 	/** Slanted lines. */

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-import org.driller.debug.ui.live.model.AddressRange;
-import org.driller.debug.ui.live.model.LiveSource;
-import org.driller.debug.ui.live.model.Sample;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * Reads again and again in the background, never more than one reading at a time, and hands the samples to the user
+ * Reads again and again in the background, never more than one reading at a time, and hands what was read to the user
  * interface. All methods are called on the display's thread, and so is the consumer.
+ *
+ * @param <R> what says what to read; equal if the same is to be read
+ * @param <S> what was read
  */
-final class Refresher {
-
-	/** What to read. */
-	record Request(LiveSource source, AddressRange range) {
-	}
+public final class Refresher<R, S> {
 
 	private final Display display;
-	private final Supplier<Request> requests;
-	private final Consumer<Sample> consumer;
+	private final Supplier<R> requests;
+	private final Function<R, S> reader;
+	private final BiPredicate<R, R> fits;
+	private final Consumer<S> consumer;
 	private final Runnable tick = this::tick;
 	private int periodMillis;
 	private boolean running;
@@ -31,17 +31,22 @@ final class Refresher {
 
 	/**
 	 * @param requests says what to read now; {@code null} for nothing
-	 * @param consumer takes what was read, unless another source is to be read by now
+	 * @param reader reads it, on another thread
+	 * @param fits whether what was read for one request is still of use when by now another one would be made
+	 * @param consumer takes what was read and fits
 	 */
-	Refresher(Display display, int periodMillis, Supplier<Request> requests, Consumer<Sample> consumer) {
+	public Refresher(Display display, int periodMillis, Supplier<R> requests, Function<R, S> reader, BiPredicate<R, R> fits,
+			Consumer<S> consumer) {
 		this.display = display;
 		this.periodMillis = periodMillis;
 		this.requests = requests;
+		this.reader = reader;
+		this.fits = fits;
 		this.consumer = consumer;
 	}
 
 	/** Sets the time between the starts of two readings; 0 to read only by {@link #now}. */
-	void setPeriod(int millis) {
+	public void setPeriod(int millis) {
 		if (millis != periodMillis) {
 			periodMillis = millis;
 			if (running) {
@@ -51,11 +56,11 @@ final class Refresher {
 	}
 
 	/** While paused only {@link #now} reads. */
-	void setPaused(boolean pause) {
+	public void setPaused(boolean pause) {
 		paused = pause;
 	}
 
-	void start() {
+	public void start() {
 		if (!running) {
 			running = true;
 			schedule();
@@ -64,13 +69,13 @@ final class Refresher {
 	}
 
 	/** Ends the timer; a reading under way is dropped when it returns. */
-	void stop() {
+	public void stop() {
 		running = false;
 		display.timerExec(-1, tick);
 	}
 
 	/** Reads at once, or as soon as the reading under way has returned. */
-	void now() {
+	public void now() {
 		if (!running) {
 			return;
 		}
@@ -78,10 +83,10 @@ final class Refresher {
 			again = true;
 			return;
 		}
-		Request request = requests.get();
+		R request = requests.get();
 		if (request != null) {
 			reading = true;
-			Background.run(display, () -> read(request), sample -> deliver(request, sample));
+			Background.run(display, () -> reader.apply(request), read -> deliver(request, read));
 		}
 	}
 
@@ -99,16 +104,11 @@ final class Refresher {
 		display.timerExec(periodMillis == 0 ? -1 : periodMillis, tick);
 	}
 
-	private static Sample read(Request request) {
-		AddressRange range = request.range();
-		return request.source().read(range.first(), (int) (range.last() - range.first() + 1));
-	}
-
-	private void deliver(Request request, Sample sample) {
+	private void deliver(R request, S read) {
 		reading = false;
-		Request wanted = running ? requests.get() : null;
-		if (wanted != null && wanted.source() == request.source()) {
-			consumer.accept(sample);
+		R wanted = running ? requests.get() : null;
+		if (wanted != null && fits.test(request, wanted)) {
+			consumer.accept(read);
 		}
 		if (again || wanted != null && !wanted.equals(request)) {
 			again = false;

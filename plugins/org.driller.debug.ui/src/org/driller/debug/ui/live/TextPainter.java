@@ -46,6 +46,7 @@ final class TextPainter extends PanePainter {
 		} else if (heat > 0) {
 			changed(row, left, right, heat);
 		}
+		differing(row, left, right, model.mark(address), heat > 0);
 	}
 
 	private void character(Row row, InkedText text, int column, long address) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.perspective;
 
+import org.driller.debug.ui.compare.CompareView;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.PeersView;
 import org.driller.debug.ui.snapshots.SnapshotsView;
@@ -27,6 +28,7 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 		memory.addView(LiveMemoryView.ID);
 		memory.addPlaceholder(LiveMemoryView.ID + ":*"); //$NON-NLS-1$
 		memory.addView(WatchView.ID);
+		memory.addView(CompareView.ID);
 		memory.addPlaceholder(IPageLayout.ID_PROGRESS_VIEW);
 		memory.addPlaceholder(ERROR_LOG);
 		IFolderLayout peers = layout.createFolder("org.driller.debug.ui.peers", IPageLayout.TOP, 0.9f, //$NON-NLS-1$
@@ -41,6 +43,7 @@ public final class DrillerPerspective implements IPerspectiveFactory {
 		layout.addShowViewShortcut(LiveMemoryView.ID);
 		layout.addShowViewShortcut(SnapshotsView.ID);
 		layout.addShowViewShortcut(WatchView.ID);
+		layout.addShowViewShortcut(CompareView.ID);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_MEMORY_VIEW);
 		layout.addShowViewShortcut(IDebugUIConstants.ID_DEBUG_VIEW);
 		layout.addShowViewShortcut(IPageLayout.ID_PROP_SHEET);

@@ -140,6 +140,8 @@ public final class LiveMessages extends NLS {
 	public static String Status_Value;
 	public static String Status_Writable;
 	public static String Status_WritableTip;
+	public static String Tip_Differs;
+	public static String Tip_OthersDiffer;
 	public static String Tip_Torn;
 	public static String Tip_Unreadable;
 	public static String Tip_Unshared;

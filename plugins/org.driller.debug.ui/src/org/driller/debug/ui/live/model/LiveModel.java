@@ -22,6 +22,7 @@ public final class LiveModel {
 	private LiveSettings settings = LiveSettings.DEFAULT;
 	private Annotations annotations = Annotations.NONE;
 	private Long link;
+	private ByteMarks marks = ByteMarks.NONE;
 	private Sample sample;
 	private long samples;
 	private long changedSamples;
@@ -45,6 +46,16 @@ public final class LiveModel {
 		selection.setCellBytes(newSettings.cellBytes());
 	}
 
+	/** Marks bytes that are not what others have. */
+	public void setMarks(ByteMarks newMarks) {
+		marks = newMarks;
+	}
+
+	/** How a byte that can be shown compares with others' at the same place. */
+	public ByteMarks.Mark mark(long address) {
+		return isReadable(address) ? marks.at(address) : ByteMarks.Mark.NONE;
+	}
+
 	/** @return the newest sample, or {@code null} before the first */
 	public Sample sample() {
 		return sample;
@@ -53,6 +64,7 @@ public final class LiveModel {
 	/** Starts over with other memory, at its first address. */
 	public void reset(AddressRange range) {
 		changes.clear();
+		marks = ByteMarks.NONE;
 		sample = null;
 		annotations = Annotations.NONE;
 		link = null;
@@ -186,7 +198,7 @@ public final class LiveModel {
 			int look = isUnreadable(address) ? -1 : -2;
 			if (isReadable(address)) {
 				look = sample.value(address) << 8 | heat(address, now) << 4 | sample.origin(address).ordinal() << 1
-						| (sample.isMoving(address) ? 1 : 0);
+						| (sample.isMoving(address) ? 1 : 0) | mark(address).ordinal() << 16;
 			}
 			hash = hash * FACTOR + look;
 			if ((address & Long.BYTES - 1) == 0) {

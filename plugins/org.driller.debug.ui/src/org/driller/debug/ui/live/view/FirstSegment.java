@@ -9,7 +9,7 @@ import org.driller.core.Segment;
 import org.driller.core.SegmentKind;
 
 /** Where to look first in a peer of which only itself is selected. */
-final class FirstSegment {
+public final class FirstSegment {
 
 	private static final List<SegmentKind> KINDS = List.of(SegmentKind.DATA, SegmentKind.BSS, SegmentKind.HEAP);
 
@@ -17,7 +17,7 @@ final class FirstSegment {
 	}
 
 	/** The program's own variables, or its heap, or whatever there is. */
-	static Optional<Segment> of(Peer peer) {
+	public static Optional<Segment> of(Peer peer) {
 		List<Segment> segments = peer.segments();
 		Optional<Segment> own = segments.stream().filter(segment -> KINDS.contains(segment.kind()))
 				.filter(segment -> segment.name().equals(peer.executable()) || segment.kind() == SegmentKind.HEAP).findFirst();

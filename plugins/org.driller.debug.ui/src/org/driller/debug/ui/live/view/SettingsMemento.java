@@ -7,16 +7,16 @@ import java.util.Map;
 import org.eclipse.ui.IMemento;
 
 /** Settings among what the workbench keeps of a view. */
-final class SettingsMemento {
+public final class SettingsMemento {
 
 	private SettingsMemento() {
 	}
 
-	static void save(Map<String, String> settings, IMemento memento) {
+	public static void save(Map<String, String> settings, IMemento memento) {
 		settings.forEach(memento::putString);
 	}
 
-	static Map<String, String> load(IMemento memento) {
+	public static Map<String, String> load(IMemento memento) {
 		Map<String, String> settings = new HashMap<>();
 		for (String key : memento.getAttributeKeys()) {
 			settings.put(key, memento.getString(key));

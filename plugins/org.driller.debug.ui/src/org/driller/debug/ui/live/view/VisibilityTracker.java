@@ -8,22 +8,22 @@ import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.part.ViewPart;
 
 /** Tells whether a view can be seen, so that nothing is read for one that cannot. */
-final class VisibilityTracker implements IPartListener2 {
+public final class VisibilityTracker implements IPartListener2 {
 
 	private final ViewPart view;
 	private final Consumer<Boolean> told;
 
-	VisibilityTracker(ViewPart view, Consumer<Boolean> told) {
+	public VisibilityTracker(ViewPart view, Consumer<Boolean> told) {
 		this.view = view;
 		this.told = told;
 	}
 
-	void start() {
+	public void start() {
 		view.getSite().getPage().addPartListener(this);
 		told.accept(view.getSite().getPage().isPartVisible(view));
 	}
 
-	void stop() {
+	public void stop() {
 		view.getSite().getPage().removePartListener(this);
 	}
 
