@@ -30,7 +30,7 @@ public final class Pages {
 	private static final Map<String, List<String>> CHAPTERS = new LinkedHashMap<>();
 	static {
 		CHAPTERS.put("Getting started", List.of("install", "first-ten-minutes", "new"));
-		CHAPTERS.put("Using Driller", List.of("launching", "looking", "peers-view", "live-memory", "watching", "snapshots", "value-scan", "across", "gdb", "debugging", "command", "cdt"));
+		CHAPTERS.put("Using Driller", List.of("launching", "looking", "peers-view", "live-memory", "compare", "watching", "snapshots", "value-scan", "across", "gdb", "debugging", "command", "cdt"));
 		CHAPTERS.put("Reference", List.of("c-api", "security", "limits", "performance"));
 	}
 	private static final String REST = "How it works";
