@@ -4,17 +4,16 @@ package org.driller.debug.ui.tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 import org.driller.core.Peer;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
+import org.driller.debug.ui.tests.support.Figures;
 import org.driller.debug.ui.tests.support.LiveControlTester;
 import org.driller.debug.ui.tests.support.LiveViewTester;
 import org.driller.debug.ui.tests.support.PeersViewTester;
@@ -40,12 +39,6 @@ class IdeBench {
 	private static final int KIB = 1024;
 	/** Ticks a second in /proc, the same on all machines. */
 	private static final double TICKS = 100;
-
-	private static void figure(String name, double value) throws IOException {
-		String line = String.format(Locale.ROOT, "%s=%.2f%n", name, value); //$NON-NLS-1$
-		Files.writeString(Path.of(System.getProperty("driller.figures", "target/figures")), line, //$NON-NLS-1$ //$NON-NLS-2$
-				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-	}
 
 	/** Processor time of this Java machine, all of its threads, in seconds. */
 	private static double processorTime() throws IOException {
@@ -88,12 +81,12 @@ class IdeBench {
 			control.setPaused(false);
 			long samples = control.model().samples();
 			double running = load();
-			figure("screenful.bytes", control.model().viewport().visible().last() - control.model().viewport().visible().first() + 1); //$NON-NLS-1$
-			figure("screenful.rate", (control.model().samples() - samples) / (SECONDS + 2.0)); //$NON-NLS-1$
-			figure("screenful.paused", paused); //$NON-NLS-1$
-			figure("screenful.running", running); //$NON-NLS-1$
+			Figures.put("screenful.bytes", control.model().viewport().visible().last() - control.model().viewport().visible().first() + 1); //$NON-NLS-1$
+			Figures.put("screenful.rate", (control.model().samples() - samples) / (SECONDS + 2.0)); //$NON-NLS-1$
+			Figures.put("screenful.paused", paused); //$NON-NLS-1$
+			Figures.put("screenful.running", running); //$NON-NLS-1$
 			control.goTo(ranks.address(0, "workers")); //$NON-NLS-1$
-			figure("screenful.busy", load()); //$NON-NLS-1$
+			Figures.put("screenful.busy", load()); //$NON-NLS-1$
 		}
 	}
 
@@ -116,8 +109,8 @@ class IdeBench {
 				millis.add((System.nanoTime() - start) / 1e6);
 			}
 			double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-			figure("pixel.median", sorted[sorted.length / 2]); //$NON-NLS-1$
-			figure("pixel.p95", sorted[sorted.length * 95 / 100]); //$NON-NLS-1$
+			Figures.put("pixel.median", sorted[sorted.length / 2]); //$NON-NLS-1$
+			Figures.put("pixel.p95", sorted[sorted.length * 95 / 100]); //$NON-NLS-1$
 		}
 	}
 
@@ -135,10 +128,10 @@ class IdeBench {
 	@Test
 	void openingAPeer() throws Exception {
 		try (RanksGroup few = RanksGroup.start(1)) {
-			figure("open.few", opening(few)); //$NON-NLS-1$
+			Figures.put("open.few", opening(few)); //$NON-NLS-1$
 		}
 		try (RanksGroup many = RanksGroup.startWith(1, "--mappings", Integer.toString(MANY_SEGMENTS))) { //$NON-NLS-1$
-			figure("open.many", opening(many)); //$NON-NLS-1$
+			Figures.put("open.many", opening(many)); //$NON-NLS-1$
 		}
 	}
 
@@ -160,12 +153,12 @@ class IdeBench {
 	@Test
 	void memoryWithManyPeers() throws Exception {
 		PeersViewTester view = PeersViewTester.open();
-		figure("memory.heapBefore", heap()); //$NON-NLS-1$
-		figure("memory.residentBefore", resident()); //$NON-NLS-1$
+		Figures.put("memory.heapBefore", heap()); //$NON-NLS-1$
+		Figures.put("memory.residentBefore", resident()); //$NON-NLS-1$
 		try (RanksGroup ranks = RanksGroup.start(MANY_PEERS)) {
 			view.group(ranks.name(), MANY_PEERS);
-			figure("memory.heap", heap()); //$NON-NLS-1$
-			figure("memory.resident", resident()); //$NON-NLS-1$
+			Figures.put("memory.heap", heap()); //$NON-NLS-1$
+			Figures.put("memory.resident", resident()); //$NON-NLS-1$
 		}
 	}
 }

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.tests;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.driller.core.Peer;
 import org.driller.debug.core.watch.PlaceSpec;
 import org.driller.debug.core.watch.ValueType;
 import org.driller.debug.core.watch.WatchSampler;
+import org.driller.debug.ui.tests.support.Figures;
 import org.driller.debug.ui.tests.support.RanksGroup;
 import org.driller.debug.ui.tests.support.Waiting;
 import org.junit.jupiter.api.Test;
@@ -26,12 +22,6 @@ class WatchBench {
 	private static final int PEERS = 4;
 	private static final int PLACES = 250;
 	private static final int MILLIS = 10_000;
-
-	private static void figure(String name, double value) throws IOException {
-		String line = String.format(Locale.ROOT, "%s=%.2f%n", name, value); //$NON-NLS-1$
-		Files.writeString(Path.of(System.getProperty("driller.figures", "target/figures")), line, //$NON-NLS-1$ //$NON-NLS-2$
-				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-	}
 
 	/** Rounds a second. */
 	private static double measure(WatchSampler sampler) {
@@ -59,13 +49,13 @@ class WatchBench {
 			}
 			sampler.setRate(WatchSampler.NO_LIMIT);
 			sampler.setPlaces(places);
-			figure("watch.shared", measure(sampler)); //$NON-NLS-1$
-			figure("watch.skew", sampler.latest().skewNanos() / 1e6); //$NON-NLS-1$
+			Figures.put("watch.shared", measure(sampler)); //$NON-NLS-1$
+			Figures.put("watch.skew", sampler.latest().skewNanos() / 1e6); //$NON-NLS-1$
 			for (Peer peer : peers) {
 				peer.restore();
 			}
 			Waiting.during(2_000, () -> false);
-			figure("watch.private", measure(sampler)); //$NON-NLS-1$
+			Figures.put("watch.private", measure(sampler)); //$NON-NLS-1$
 		} finally {
 			peers.forEach(Peer::close);
 		}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EPL-2.0 */
+package org.driller.debug.ui.tests.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** The file in which benchmarks leave what they measured, a line {@code name=value} each; update-site/bench/ide reads it. */
+public final class Figures {
+
+	private Figures() {
+	}
+
+	/** Adds a figure. */
+	public static void put(String name, double value) throws IOException {
+		String line = String.format(Locale.ROOT, "%s=%.2f%n", name, value); //$NON-NLS-1$
+		Files.writeString(Path.of(System.getProperty("driller.figures", "target/figures")), line, //$NON-NLS-1$ //$NON-NLS-2$
+				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+	}
+}
