@@ -64,6 +64,13 @@ dro_find_number dro_find_number_base, dro_find_number_avx2;
 void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop);
 
+/*
+ * How many bytes from `address` on, all in `segment`, are a hole in the image that the process has mapped. Unlike dro_data_run it does not
+ * look for the end of what follows, which takes long where there is much.
+ */
+uint64_t dro_image_hole(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                        uint64_t end);
+
 /* The first address in [address, end) that the table of now says to be mapped; `end` if there is none. */
 uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t end);
 

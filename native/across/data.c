@@ -10,18 +10,24 @@
 #define PAGE_SWAPPED (UINT64_C(1) << 62)
 #define ENTRIES 512
 
-static void image_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
-                      uint64_t end, uint64_t *start, uint64_t *stop)
+/* The first byte from `address` on that is in no hole; `end` if there is none. */
+static uint64_t image_start(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                            uint64_t end)
 {
     uint64_t shift = segment->offset - segment->start; /* modulo 2^64, and back again */
     off_t data = lseek(peer->image, (off_t)(address + shift), SEEK_DATA);
-    if (data < 0 && errno == ENXIO) {
-        *start = *stop = end;
-        return;
-    }
-    *start = data < 0 ? address : (uint64_t)data - shift; /* other errors: all of it may be data */
-    if (*start >= end) {
-        *start = *stop = end;
+    if (data < 0)
+        return errno == ENXIO ? end : address; /* other errors: all of it may be data */
+    return (uint64_t)data - shift < end ? (uint64_t)data - shift : end;
+}
+
+static void image_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                      uint64_t end, uint64_t *start, uint64_t *stop)
+{
+    uint64_t shift = segment->offset - segment->start;
+    *start = image_start(peer, segment, address, end);
+    if (*start == end) {
+        *stop = end;
         return;
     }
     off_t hole = lseek(peer->image, (off_t)(*start + shift), SEEK_HOLE);
@@ -91,12 +97,25 @@ static bool anonymous(const struct driller_segment *segment)
     }
 }
 
+/* While it forks, some of its pages are elsewhere. */
+static bool in_image(const struct driller_peer *peer, const struct driller_segment *segment)
+{
+    const struct driller_header *header = peer->directory;
+    return segment->backing == DRILLER_BACKING_IMAGE &&
+           __atomic_load_n(&header->state, __ATOMIC_RELAXED) != DRILLER_STATE_FORKING;
+}
+
+uint64_t dro_image_hole(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
+                        uint64_t end)
+{
+    uint64_t length = in_image(peer, segment) ? image_start(peer, segment, address, end) - address : 0;
+    return length > 0 ? dro_shared_length(peer, segment, address, length) : 0;
+}
+
 void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop)
 {
-    const struct driller_header *header = peer->directory;
-    bool forking = __atomic_load_n(&header->state, __ATOMIC_RELAXED) == DRILLER_STATE_FORKING;
-    if (segment->backing == DRILLER_BACKING_IMAGE && !forking) {
+    if (in_image(peer, segment)) {
         image_run(peer, segment, address, end, start, stop);
         confirm_hole(peer, segment, address, start, stop);
     } else if (segment->backing == DRILLER_BACKING_NONE && anonymous(segment) && peer->pagemap >= 0)

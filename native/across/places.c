@@ -137,16 +137,13 @@ uint64_t driller_common_hole(const struct driller_side *sides, size_t count, con
     for (size_t k = 0; length > 0 && k < count; k++) {
         struct dro_table *table;
         struct driller_peer *peer = sides[k].peer;
-        uint64_t start = addresses[k], stop;
+        uint64_t address = addresses[k];
         if (dro_table_get(peer, &table, NULL) < 0)
             return 0;
-        const struct driller_segment *segment = dro_table_find(table, addresses[k]);
-        if (segment != NULL && segment->backing == DRILLER_BACKING_IMAGE) {
-            uint64_t room = segment->end - addresses[k];
-            dro_data_run(peer, segment, addresses[k], addresses[k] + (length < room ? length : room), &start, &stop);
-        }
+        const struct driller_segment *segment = dro_table_find(table, address);
+        uint64_t end = segment != NULL && segment->end - address < length ? segment->end : address + length;
+        length = segment != NULL ? dro_image_hole(peer, segment, address, end) : 0;
         dro_table_put(peer, table);
-        length = start - addresses[k];
     }
     return length;
 }
