@@ -16,7 +16,6 @@ public final class PointerMessages extends NLS {
 	public static String Chain_Title;
 	public static String Chain_Unreadable;
 	public static String Chain_Value;
-	public static String GoTo_Completions;
 	public static String Pointer_Dangling;
 	public static String Pointer_Empty;
 	public static String Pointer_NoAccess;
