@@ -18,6 +18,7 @@ import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.peers.SegmentNode;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
+import org.driller.debug.ui.tests.support.Keyboard;
 import org.driller.debug.ui.tests.support.LiveRenderingTester;
 import org.driller.debug.ui.tests.support.Mouse;
 import org.driller.debug.ui.tests.support.PeersViewTester;
@@ -28,6 +29,7 @@ import org.eclipse.debug.core.IDebugEventSetListener;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -144,13 +146,17 @@ class LiveMemoryTest {
 			Mouse.key(0, 'g', SWT.CTRL);
 			Waiting.until("a text is asked for", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
 			var text = (Text) Display.getCurrent().getFocusControl();
-			Mouse.type("nowhere"); //$NON-NLS-1$
-			Mouse.key(SWT.CR, SWT.CR);
+			// Names are proposed meanwhile, in a window of their own.
+			Keyboard.type("nowhere"); //$NON-NLS-1$
+			Keyboard.press(Keyboard.RETURN);
+			Waiting.until("it says what is wrong", () -> Arrays.stream(text.getParent().getChildren()) //$NON-NLS-1$
+					.anyMatch(child -> child instanceof Label label && label.getText().contains("has no symbol 'nowhere'"))); //$NON-NLS-1$
 			assertTrue(text.isVisible());
 			text.selectAll();
-			Mouse.type("0x" + Long.toHexString(ticks - 8)); //$NON-NLS-1$
+			Keyboard.type("0x" + Long.toHexString(ticks - 8)); //$NON-NLS-1$
+			Waiting.until("it is typed", () -> text.getText().equals("0x" + Long.toHexString(ticks - 8))); //$NON-NLS-1$ //$NON-NLS-2$
 			text.append(" + 8"); //$NON-NLS-1$
-			Mouse.key(SWT.CR, SWT.CR);
+			Keyboard.press(Keyboard.RETURN);
 			Waiting.until("it went there", () -> AddressRange.toBig(ticks).equals(live.cursor())); //$NON-NLS-1$
 			assertFalse(text.isVisible());
 		}

@@ -191,6 +191,30 @@ class LivePointersTest {
 	}
 
 	@Test
+	void whoTypesFasterThanNamesAreProposedGoesWhereTyped() throws Exception {
+		try (RanksGroup ranks = RanksGroup.start(1)) {
+			long ticks = ranks.address(0, "ticks"); //$NON-NLS-1$
+			LiveControlTester live = show(ranks, 1, 0, ticks);
+			var pointers = new PointersTester(live);
+			live.click(ticks);
+			live.run("org.driller.debug.ui.commands.goToAddress"); //$NON-NLS-1$
+			live.await("the field has the focus", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
+			Keyboard.type("s"); //$NON-NLS-1$
+			live.await("something else is proposed", () -> pointers.proposals().size() > 1); //$NON-NLS-1$
+			Keyboard.type("ettings"); //$NON-NLS-1$
+			Keyboard.press(Keyboard.RETURN);
+			live.await("it goes there", () -> live.control().selection().first() == ranks.address(0, "settings")); //$NON-NLS-1$ //$NON-NLS-2$
+			live.run("org.driller.debug.ui.commands.goToAddress"); //$NON-NLS-1$
+			live.await("the field has the focus", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
+			Keyboard.type("queue"); //$NON-NLS-1$
+			live.await("that, and more, is proposed", () -> pointers.proposals().size() > 1 //$NON-NLS-1$
+					&& pointers.proposals().get(0).equals("queue")); //$NON-NLS-1$
+			Keyboard.press(Keyboard.RETURN);
+			live.await("it goes there", () -> live.control().selection().first() == ranks.address(0, "queue")); //$NON-NLS-1$ //$NON-NLS-2$
+		}
+	}
+
+	@Test
 	void whatIsTypedToGoToIsCompleted() throws Exception {
 		try (RanksGroup ranks = RanksGroup.start(1)) {
 			long ticks = ranks.address(0, "ticks"); //$NON-NLS-1$

@@ -2,6 +2,7 @@
 package org.driller.debug.ui.live;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 import org.driller.debug.ui.live.model.LiveSource;
@@ -29,10 +30,14 @@ final class GoToCompletion {
 	private Fitting fitting = new Fitting("", List.of()); //$NON-NLS-1$
 	/** What was accepted last: for that nothing is proposed any more. */
 	private String accepted;
+	/** Somebody has gone through the proposals since the last character. */
+	private boolean moved;
 
 	GoToCompletion(LiveMemoryControl control, Text text) {
 		this.control = control;
 		this.text = text;
+		// Before the listeners of the list itself.
+		text.addListener(SWT.KeyDown, event -> keyed(event.keyCode, event.character));
 		proposals = new Proposals();
 		lookup = new Lookup<>(control.getDisplay(), PERIOD_MILLIS, this::work, this::accept);
 		text.addListener(SWT.Modify, event -> typed());
@@ -43,7 +48,28 @@ final class GoToCompletion {
 		proposals.close();
 	}
 
+	/**
+	 * Enter takes the proposal that is marked, which is the first one until somebody goes to another. But who has typed a whole
+	 * name, or has typed on while the list still shows what was proposed before, goes where typed.
+	 */
+	private void keyed(int code, char character) {
+		if (code == SWT.ARROW_UP || code == SWT.ARROW_DOWN || code == SWT.PAGE_UP || code == SWT.PAGE_DOWN) {
+			moved = true;
+		} else if (character == SWT.CR || character == SWT.LF) {
+			String typed = text.getText();
+			List<String> names = fitting.names();
+			if (!moved && (names.contains(typed) || !names.isEmpty() && !fits(names.get(0), typed))) {
+				proposals.close();
+			}
+		}
+	}
+
+	private static boolean fits(String name, String typed) {
+		return name.toLowerCase(Locale.ROOT).contains(typed.strip().toLowerCase(Locale.ROOT));
+	}
+
 	private void typed() {
+		moved = false;
 		if (text.getText().equals(accepted)) {
 			return;
 		}

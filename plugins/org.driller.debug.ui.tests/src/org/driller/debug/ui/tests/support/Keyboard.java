@@ -28,9 +28,9 @@ public final class Keyboard {
 		Waiting.dispatchAll();
 	}
 
-	/** Types small letters. */
-	public static void type(String letters) {
-		letters.chars().forEach(letter -> press(letter));
+	/** Types small letters and digits. */
+	public static void type(String characters) {
+		characters.chars().forEach(character -> press(character));
 	}
 
 	/** Does something while a key is held. */
