@@ -106,7 +106,10 @@ public final class RemainingPeers implements ILaunchesListener2 {
 
 	@Override
 	public void launchesRemoved(ILaunch[] launches) {
-		// Only those that have ended are removed without being ended.
+		// One that was refused has no processes, and does not end: nobody waits for its peers any more.
+		for (ILaunch launch : launches) {
+			Job.getJobManager().cancel(launch);
+		}
 	}
 
 	/** Looks again until none is left: they may fork meanwhile. */
