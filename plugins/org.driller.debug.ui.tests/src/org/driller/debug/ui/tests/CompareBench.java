@@ -56,6 +56,8 @@ class CompareBench {
 				Peer two = Peer.open(filled.pid(1))) {
 			List<ByteBuffer> mapped = new ArrayList<>();
 			for (Peer peer : List.of(one, two)) {
+				// What it mapped last may not be in its table yet.
+				peer.rebuild();
 				Segment segment = peer.segmentAt(filled.address(peer.pid())).orElseThrow();
 				assertTrue(segment.isShared(), segment.toString());
 				mapped.add(peer.memory().map(filled.address(peer.pid()), BYTES).buffer());
