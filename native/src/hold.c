@@ -55,15 +55,8 @@ static long hold_job(struct own *own)
 {
     struct driller_header *h = own->header;
     uint32_t before = h->state;
-    own->message[0] = 0;
-    if (own->confined)
-        return own_fail(own, -ENOTSUP, OWN_CONFINED);
-    if (own->forking > 0)
-        return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
-    own->collapse_count = 0;
-    long error = park_all(own);
+    long error = rebuild_park(own);
     if (error == 0) {
-        table_set_state(own, DRILLER_STATE_PARKED);
         /* what a fork has closed is written back first, or the image would be behind */
         own->hold_rebuild = own->hold_rebuild || own->image_closed != 0;
         error = own->hold_rebuild ? rebuild_parked(own) : rebuild_look_parked(own);

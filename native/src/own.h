@@ -20,6 +20,8 @@
 #define OWN_COLLAPSE_MAX 256u
 /* Why a confined process refuses to be rebuilt. */
 #define OWN_CONFINED "the program runs under a seccomp filter that it has set, so its memory stays private"
+/* Why a process that has just forked refuses, for a moment. */
+#define OWN_COPIED "a forked child still copies the memory, try again"
 #define OWN_SKIP_MAX 1024u
 /* A descriptor in the program's table is moved here or above, for programs that assume low numbers. */
 #define OWN_DESCRIPTOR_FLOOR 500

@@ -354,19 +354,26 @@ void rebuild_collapse(struct own *own)
         sys_madvise(own->collapse[i][0], own->collapse[i][1] - own->collapse[i][0], MADV_COLLAPSE);
 }
 
-long rebuild_job(struct own *own)
+long rebuild_park(struct own *own)
 {
-    struct driller_header *h = own->header;
     own->message[0] = 0;
     if (own->confined)
         return own_fail(own, -ENOTSUP, OWN_CONFINED);
     if (own->forking > 0)
-        return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
+        return own_fail(own, -EBUSY, OWN_COPIED);
     own->collapse_count = 0;
-    uint32_t state = h->state;
     long error = park_all(own);
-    if (error == 0) {
+    if (error == 0)
         table_set_state(own, DRILLER_STATE_PARKED);
+    return error;
+}
+
+long rebuild_job(struct own *own)
+{
+    struct driller_header *h = own->header;
+    uint32_t state = h->state;
+    long error = rebuild_park(own);
+    if (error == 0) {
         error = rebuild_parked(own);
         park_release(own);
     }

@@ -18,6 +18,12 @@ long restore_job(struct own *own);
 long refresh_job(struct own *own);
 
 /*
+ * How a job that may rebuild begins: with all threads parked, and a table that says so. Otherwise a negative errno, with
+ * own->message set.
+ */
+long rebuild_park(struct own *own);
+
+/*
  * Parts of these, for whoever holds the threads. Both publish the table, and refuse with -EBUSY a process to whose memory the
  * kernel may write at any time. rebuild_parked shares what is not shared yet, and is followed by rebuild_collapse once
  * the threads run: it puts into huge pages what was in such.

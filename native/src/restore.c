@@ -112,7 +112,7 @@ long restore_job(struct own *own)
     if (own->confined)
         return own->shared ? own_fail(own, -ENOTSUP, OWN_CONFINED) : 0; /* to park its threads might end it */
     if (own->forking > 0)
-        return own_fail(own, -EBUSY, "a forked child still copies the memory, try again");
+        return own_fail(own, -EBUSY, OWN_COPIED);
     /* what a fork has closed is written back first: its pages are half in the image, half private */
     long error = own->image_closed ? rebuild_job(own) : 0;
     if (error == 0)
