@@ -154,17 +154,7 @@ final class ProcessTable {
 	}
 
 	private void refresh() {
-		int top = table.getTopIndex();
-		int bottom = Math.min(table.getItemCount(), top + table.getClientArea().height / Math.max(1, table.getItemHeight()) + 2);
-		if (top > 0) {
-			table.clear(0, top - 1);
-		}
-		if (bottom < table.getItemCount()) {
-			table.clear(bottom, table.getItemCount() - 1);
-		}
-		for (int i = top; i < bottom; i++) {
-			fill(table.getItem(i), i);
-		}
+		VirtualRows.refresh(table, this::fill);
 		table.redraw();
 	}
 
