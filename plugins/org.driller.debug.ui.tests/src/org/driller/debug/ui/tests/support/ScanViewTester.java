@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.tests.support;
 
-import java.util.Arrays;
 import java.util.List;
 
 import org.driller.debug.ui.scan.ScanRow;
@@ -10,7 +9,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
@@ -21,11 +19,11 @@ import org.eclipse.ui.PlatformUI;
 public final class ScanViewTester {
 
 	private final ScanView view;
-	private final List<Control> controls;
+	private final FormTester form;
 
 	private ScanViewTester(ScanView view) {
 		this.view = view;
-		controls = List.of(view.getAdapter(Composite.class).getChildren());
+		form = new FormTester(view.getAdapter(Composite.class));
 	}
 
 	/** Opens the view in the current perspective. */
@@ -36,54 +34,44 @@ public final class ScanViewTester {
 		return tester;
 	}
 
-	private <T extends Control> T control(Class<T> type, int index) {
-		return type.cast(controls.stream().filter(type::isInstance).skip(index).findFirst().orElseThrow());
-	}
-
-	private static void choose(Combo combo, String label) {
-		Waiting.until(label + " is offered", () -> Arrays.asList(combo.getItems()).contains(label)); //$NON-NLS-1$
-		combo.select(Arrays.asList(combo.getItems()).indexOf(label));
-		combo.notifyListeners(SWT.Selection, new Event());
-	}
-
 	/** Where to scan, as the list offers it. */
 	public void in(String scope) {
-		choose(control(Combo.class, 0), scope);
+		form.choose(0, scope);
 	}
 
 	public void type(String type) {
-		choose(control(Combo.class, 2), type);
+		form.choose(2, type);
 	}
 
 	/** What the next pass keeps. @param value may be {@code null} for none */
 	public void keep(String condition, String value) {
-		choose(control(Combo.class, 3), condition);
+		form.choose(3, condition);
 		if (value != null) {
-			control(Text.class, 1).setText(value);
+			form.control(Text.class, 1).setText(value);
 		}
 	}
 
 	public List<String> conditions() {
-		return List.of(control(Combo.class, 3).getItems());
+		return List.of(form.control(Combo.class, 3).getItems());
 	}
 
 	/** Begins a pass, or stops it. */
 	public void press() {
-		control(Button.class, 1).notifyListeners(SWT.Selection, new Event());
+		form.control(Button.class, 1).notifyListeners(SWT.Selection, new Event());
 	}
 
 	public String button() {
-		return control(Button.class, 1).getText();
+		return form.control(Button.class, 1).getText();
 	}
 
 	/** Forgets all. */
 	public void pressNew() {
-		control(Button.class, 2).notifyListeners(SWT.Selection, new Event());
+		form.control(Button.class, 2).notifyListeners(SWT.Selection, new Event());
 		Waiting.dispatchAll();
 	}
 
 	public boolean isTypeEnabled() {
-		return control(Combo.class, 2).isEnabled();
+		return form.control(Combo.class, 2).isEnabled();
 	}
 
 	public void awaitEnd() {

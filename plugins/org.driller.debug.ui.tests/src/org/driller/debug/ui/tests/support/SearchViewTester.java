@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.tests.support;
 
-import java.util.Arrays;
 import java.util.List;
 
 import org.driller.debug.ui.live.LiveMemoryControl;
@@ -9,9 +8,7 @@ import org.driller.debug.ui.search.SearchMatch;
 import org.driller.debug.ui.search.SearchView;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
@@ -22,11 +19,11 @@ import org.eclipse.ui.PlatformUI;
 public final class SearchViewTester {
 
 	private final SearchView view;
-	private final List<Control> controls;
+	private final FormTester form;
 
 	private SearchViewTester(SearchView view) {
 		this.view = view;
-		controls = List.of(view.getAdapter(Composite.class).getChildren());
+		form = new FormTester(view.getAdapter(Composite.class));
 	}
 
 	/** Opens the view in the current perspective. */
@@ -37,42 +34,32 @@ public final class SearchViewTester {
 		return tester;
 	}
 
-	private <T extends Control> T control(Class<T> type, int index) {
-		return type.cast(controls.stream().filter(type::isInstance).skip(index).findFirst().orElseThrow());
-	}
-
-	private static void choose(Combo combo, String label) {
-		Waiting.until(label + " is offered", () -> Arrays.asList(combo.getItems()).contains(label)); //$NON-NLS-1$
-		combo.select(Arrays.asList(combo.getItems()).indexOf(label));
-		combo.notifyListeners(SWT.Selection, new Event());
-	}
-
 	/** Where to search, as the list offers it. */
 	public void in(String scope) {
-		choose(control(Combo.class, 0), scope);
+		form.choose(0, scope);
 	}
 
 	public void segments(String kind) {
-		choose(control(Combo.class, 1), kind);
+		form.choose(1, kind);
 	}
 
 	public void pattern(String type, String text) {
-		choose(control(Combo.class, 2), type);
-		control(Text.class, 1).setText(text);
+		form.choose(2, type);
+		form.control(Text.class, 1).setText(text);
 	}
 
 	/** How far floating point may be off. */
 	public void tolerance(String text) {
-		control(Text.class, 0).setText(text);
+		form.control(Text.class, 0).setText(text);
 	}
 
 	/** Presses the button. */
 	public void press() {
-		control(Button.class, 1).notifyListeners(SWT.Selection, new Event());
+		form.control(Button.class, 1).notifyListeners(SWT.Selection, new Event());
 	}
 
 	public String button() {
-		return control(Button.class, 1).getText();
+		return form.control(Button.class, 1).getText();
 	}
 
 	/** Presses the button and waits until the search has ended. */
