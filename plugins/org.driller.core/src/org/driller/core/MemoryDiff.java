@@ -150,7 +150,7 @@ public final class MemoryDiff {
 			return;
 		}
 		long end = common.get(index).end();
-		long data = AddressRanges.min(beforeHandle.nextData(next, end), afterHandle.nextData(next, end));
+		long data = AddressRanges.min(beforeHandle.bytes().nextData(next, end), afterHandle.bytes().nextData(next, end));
 		compared += data - next;
 		next = data;
 		if (next == end) {

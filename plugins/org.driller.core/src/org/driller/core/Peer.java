@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import org.driller.core.internal.DirectorySnapshot;
 import org.driller.core.internal.Messages;
 import org.driller.core.internal.NativeFlag;
 import org.driller.core.internal.Observer;
@@ -30,7 +29,6 @@ public final class Peer implements AutoCloseable {
 	/** The longest time for which a peer lets its threads be held. */
 	public static final Duration LONGEST_LEASE = Duration.ofMillis(ObserverLayout.DRILLER_LEASE_MAX_MS);
 
-	private static final int ATTACH_TIMEOUT = 1_000;
 	private static final int REFRESH_TIMEOUT = 2_000;
 	private static final int REBUILD_TIMEOUT = 10_000;
 	private static final int PARK_TIMEOUT = 30_000;
@@ -39,23 +37,16 @@ public final class Peer implements AutoCloseable {
 	private static final int ENOTCONN = 107;
 
 	private final int pid;
+	private final PeerAttachment attachment;
 	private final PeerMemory memory = new PeerMemory(this);
 	private final CurrentSymbols currentSymbols = new CurrentSymbols(this);
-	/** Guards changes of the fields below; never held while something blocks. */
-	private final Object lock = new Object();
-	private volatile PeerHandle handle;
-	private volatile DirectorySnapshot snapshot;
-	private volatile String problem = ""; //$NON-NLS-1$
-	private volatile boolean ended;
 	private volatile PeerHalt halt = PeerHalt.NONE;
 	/** The snapshot it comes from; null for a process. */
 	private volatile String origin;
-	/** How often it was closed: an attachment that was under way then comes too late. */
-	private int closings;
 
 	Peer(int pid, int uid, String group) {
 		this.pid = pid;
-		this.snapshot = new DirectorySnapshot(PeerStatus.unknown(pid, uid, group), List.of());
+		this.attachment = new PeerAttachment(pid, PeerStatus.unknown(pid, uid, group));
 	}
 
 	/**
@@ -78,12 +69,7 @@ public final class Peer implements AutoCloseable {
 		try (var open = SnapshotFolder.open(folder)) {
 			handle = PeerHandle.saved(open, pid);
 		}
-		try {
-			peer.adopt(handle, 0);
-		} catch (DrillerException e) {
-			handle.close();
-			throw e;
-		}
+		peer.attachment.adopt(handle);
 		peer.origin = folder.getFileName().toString();
 		peer.end();
 		return peer;
@@ -132,7 +118,7 @@ public final class Peer implements AutoCloseable {
 	 * @throws DrillerException if it cannot be attached, or was closed meanwhile
 	 */
 	public void attach() throws DrillerException {
-		if (handle == null) {
+		if (!isAttached()) {
 			attach(false, false);
 		}
 	}
@@ -153,40 +139,7 @@ public final class Peer implements AutoCloseable {
 		if (origin != null) {
 			throw new DrillerException(Messages.get("SnapshotClosed", origin)); //$NON-NLS-1$
 		}
-		int before;
-		synchronized (lock) {
-			before = closings;
-		}
-		PeerHandle fresh = null;
-		try {
-			fresh = PeerHandle.attach(pid, write, socketOnly, ATTACH_TIMEOUT);
-			adopt(fresh, before);
-		} catch (DrillerException e) {
-			if (fresh != null) {
-				fresh.close();
-			}
-			if (handle == null) {
-				problem = e.getMessage();
-			}
-			throw e;
-		}
-	}
-
-	private void adopt(PeerHandle fresh, int before) throws DrillerException {
-		DirectorySnapshot first = fresh.snapshot(null);
-		PeerHandle old;
-		synchronized (lock) {
-			if (closings != before || ended) {
-				throw new DrillerException(Messages.get("NotAttached", pid)); //$NON-NLS-1$
-			}
-			old = handle;
-			handle = fresh;
-			snapshot = first;
-			problem = ""; //$NON-NLS-1$
-		}
-		if (old != null) {
-			old.close();
-		}
+		attachment.attach(write, socketOnly);
 	}
 
 	/**
@@ -200,7 +153,7 @@ public final class Peer implements AutoCloseable {
 	 * @return whether it is attached
 	 */
 	public boolean isAttached() {
-		return handle != null;
+		return handle() != null;
 	}
 
 	/**
@@ -209,42 +162,28 @@ public final class Peer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		PeerHandle old;
-		synchronized (lock) {
-			closings++;
-			old = handle;
-			handle = null;
-		}
-		if (old != null) {
-			old.close();
-		}
+		attachment.close();
 		memory.closeWindows();
 		currentSymbols.close();
 	}
 
 	/** Whether it was closed and not attached again. */
 	boolean isClosed() {
-		synchronized (lock) {
-			return closings > 0 && handle == null;
-		}
+		return attachment.isClosed();
 	}
 
 	/** Attached or null. */
 	PeerHandle handle() {
-		return handle;
+		return attachment.handle();
 	}
 
 	PeerHandle requireHandle() throws DrillerException {
-		PeerHandle attached = handle;
-		if (attached == null) {
-			throw new DrillerException(Messages.get("NotAttached", pid)); //$NON-NLS-1$
-		}
-		return attached;
+		return attachment.requireHandle();
 	}
 
 	/** The process is gone, or is no peer any more. */
 	void end() {
-		ended = true;
+		attachment.end();
 	}
 
 	/**
@@ -254,35 +193,7 @@ public final class Peer implements AutoCloseable {
 	 * @return whether anything has changed since the last reading
 	 */
 	public boolean update() {
-		PeerHandle attached = handle;
-		if (attached == null) {
-			return false;
-		}
-		boolean wasEnded = ended;
-		String oldProblem = problem;
-		DirectorySnapshot old = snapshot;
-		// First: what is read after the peer's end is its last word.
-		isAlive();
-		try {
-			DirectorySnapshot fresh = attached.snapshot(old);
-			synchronized (lock) {
-				// Another thread may have read later and been faster.
-				long latest = snapshot.status().generation();
-				if (handle == attached && Long.compareUnsigned(fresh.status().generation(), latest) >= 0) {
-					snapshot = fresh;
-					problem = ""; //$NON-NLS-1$
-				}
-			}
-		} catch (DrillerException e) {
-			synchronized (lock) {
-				if (handle == attached) {
-					problem = e.getMessage();
-				}
-			}
-		}
-		DirectorySnapshot now = snapshot;
-		return ended != wasEnded || !problem.equals(oldProblem) || now.segments() != old.segments()
-				|| !now.status().equals(old.status());
+		return attachment.update();
 	}
 
 	/**
@@ -341,11 +252,11 @@ public final class Peer implements AutoCloseable {
 	 */
 	public PeerHold park(Duration lease, boolean rebuild) throws DrillerException {
 		// A connection of its own: requests on it are refused meanwhile, and its end ends the hold.
-		PeerHandle own = PeerHandle.attach(pid, false, true, ATTACH_TIMEOUT);
+		PeerHandle own = PeerHandle.attach(pid, false, true, PeerAttachment.TIMEOUT);
 		boolean held = false;
 		try {
 			int milliseconds = (int) Math.max(1, Math.min(lease.toMillis(), ObserverLayout.DRILLER_LEASE_MAX_MS));
-			var hold = new PeerHold(own, own.park(rebuild, milliseconds, PARK_TIMEOUT));
+			var hold = new PeerHold(own, own.requests().park(rebuild, milliseconds, PARK_TIMEOUT));
 			if (!isAlive()) { // then the process that answered is another one with its number
 				throw new DrillerException(Messages.get("NotAttached", pid)); //$NON-NLS-1$
 			}
@@ -373,14 +284,14 @@ public final class Peer implements AutoCloseable {
 	private RequestResult request(int type, int timeout, Cancellation cancellation) throws DrillerException {
 		NativeFlag flag = cancellation == null ? null : cancellation.flag();
 		try {
-			return requireHandle().request(type, timeout, flag);
+			return requireHandle().requests().send(type, timeout, flag);
 		} catch (DrillerException e) {
 			if (e.errno() != ENOTCONN || !isAlive()) {
 				throw e;
 			}
 			// It was stopped when it was attached; perhaps it runs by now.
 			attach(memory.isWritable(), true);
-			return requireHandle().request(type, timeout, flag);
+			return requireHandle().requests().send(type, timeout, flag);
 		} finally {
 			update();
 		}
@@ -425,7 +336,7 @@ public final class Peer implements AutoCloseable {
 	 * @return what it says about itself, as of the latest reading; immutable
 	 */
 	public PeerStatus status() {
-		return snapshot.status();
+		return attachment.snapshot().status();
 	}
 
 	/**
@@ -439,16 +350,7 @@ public final class Peer implements AutoCloseable {
 	 * @return whether the process lives and still runs the same program, at this moment; once false, false forever
 	 */
 	public boolean isAlive() {
-		PeerHandle attached = handle;
-		if (!ended && attached != null) {
-			try {
-				ended = !attached.isAlive();
-			} catch (DrillerException e) {
-				// Closed meanwhile: what was known stays.
-				return true;
-			}
-		}
-		return !ended;
+		return attachment.isAlive();
 	}
 
 	/**
@@ -474,14 +376,14 @@ public final class Peer implements AutoCloseable {
 	 * @return one line that says why it is not attached or cannot be read, empty if all is well
 	 */
 	public String problem() {
-		return problem;
+		return attachment.problem();
 	}
 
 	/**
 	 * @return an unmodifiable snapshot of its segments by address, as of the latest reading; the same list until something changes
 	 */
 	public List<Segment> segments() {
-		return snapshot.segments();
+		return attachment.snapshot().segments();
 	}
 
 	/**
@@ -489,24 +391,7 @@ public final class Peer implements AutoCloseable {
 	 * @return the segment in which it lies, as of the latest reading
 	 */
 	public Optional<Segment> segmentAt(long address) {
-		return find(segments(), address);
-	}
-
-	static Optional<Segment> find(List<Segment> segments, long address) {
-		int low = 0;
-		for (int high = segments.size() - 1; low <= high;) {
-			int middle = (low + high) >>> 1;
-			Segment segment = segments.get(middle);
-			if (segment.contains(address)) {
-				return Optional.of(segment);
-			}
-			if (Long.compareUnsigned(segment.start(), address) < 0) {
-				low = middle + 1;
-			} else {
-				high = middle - 1;
-			}
-		}
-		return Optional.empty();
+		return attachment.snapshot().segmentAt(address);
 	}
 
 	/**
@@ -539,7 +424,7 @@ public final class Peer implements AutoCloseable {
 
 	/** Whether a file is its image; not, if it is not attached. */
 	boolean isImage(long device, long inode) {
-		PeerHandle attached = handle;
+		PeerHandle attached = handle();
 		try {
 			return attached != null && attached.isImage(device, inode);
 		} catch (DrillerException e) {

@@ -57,7 +57,7 @@ public final class PeerHold implements AutoCloseable {
 	public Result release() throws DrillerException {
 		if (ended == null) {
 			try {
-				ended = handle.unpark(RELEASE_TIMEOUT);
+				ended = handle.requests().unpark(RELEASE_TIMEOUT);
 			} finally {
 				handle.close();
 			}

@@ -69,7 +69,7 @@ public final class PeerMemory {
 		PeerHandle handle = peer.requireHandle();
 		long bytes = 0;
 		for (long at = segment.start(); at != segment.end();) {
-			long[] ranges = handle.populated(at, segment.end(), POPULATED_AT_ONCE);
+			long[] ranges = handle.bytes().populated(at, segment.end(), POPULATED_AT_ONCE);
 			for (int i = 0; i < ranges.length; i += 2) {
 				bytes += ranges[i + 1] - ranges[i];
 			}
@@ -91,7 +91,7 @@ public final class PeerMemory {
 			return false;
 		}
 		try {
-			long[] data = peer.requireHandle().populated(address, address + 1, 1);
+			long[] data = peer.requireHandle().bytes().populated(address, address + 1, 1);
 			return data.length == 0;
 		} catch (DrillerException e) {
 			return false; // it is not in the image any more, or closed
@@ -151,7 +151,7 @@ public final class PeerMemory {
 	public void write(long address, byte[] bytes) throws DrillerException {
 		PeerHandle handle = peer.requireHandle();
 		for (int done = 0; done < bytes.length;) {
-			var piece = handle.write(address + done, bytes, done, bytes.length - done);
+			var piece = handle.bytes().write(address + done, bytes, done, bytes.length - done);
 			if (piece.count() == 0) {
 				throw new DrillerException(done == 0 ? piece.detail() : Messages.get("WroteOnly", done, piece.detail()), //$NON-NLS-1$
 						piece.errno());
@@ -178,7 +178,7 @@ public final class PeerMemory {
 		peer.update();
 		Segment segment = peer.segmentAt(address).filter(found -> found.isShared() && contains(found, address, length))
 				.orElseThrow(() -> new DrillerException(Messages.get("WindowNotShared", Long.toHexString(address)))); //$NON-NLS-1$
-		NativeMap map = handle.map(address - offset, (offset + length + pageSize - 1) & -pageSize);
+		NativeMap map = handle.bytes().map(address - offset, (offset + length + pageSize - 1) & -pageSize);
 		var window = new MappedMemory(this, segment, address, map, offset, length);
 		synchronized (windows) {
 			windows.add(window);
@@ -222,8 +222,7 @@ public final class PeerMemory {
 
 	/** Whether the window that was made of a segment still shows what is there. */
 	boolean shows(Segment made, long address, int length) {
-		List<Segment> now = peer.segments();
-		return Peer.find(now, address).filter(found -> found.isShared() && contains(found, address, length)
+		return peer.segmentAt(address).filter(found -> found.isShared() && contains(found, address, length)
 				&& found.offset() - found.start() == made.offset() - made.start()).isPresent();
 	}
 

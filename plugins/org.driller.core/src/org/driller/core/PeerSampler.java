@@ -91,7 +91,7 @@ final class PeerSampler {
 
 	private void compare(PeerHandle handle, List<Segment> segments) throws DrillerException {
 		List<Track> all = segments.stream().map(segment -> tracks.get(segment.start())).toList();
-		long[] now = handle.digests(all.stream().flatMapToLong(track -> Arrays.stream(track.pages)).toArray());
+		long[] now = handle.bytes().digests(all.stream().flatMapToLong(track -> Arrays.stream(track.pages)).toArray());
 		int at = 0;
 		for (int i = 0; i < all.size(); i++) {
 			Track track = all.get(i);
@@ -119,7 +119,7 @@ final class PeerSampler {
 			if (track.comparisons >= COMPARISONS) {
 				track.comparisons = 0;
 				track.pages = choose(handle, segment, track, pageSize);
-				track.digests = handle.digests(track.pages);
+				track.digests = handle.bytes().digests(track.pages);
 				read += track.pages.length;
 			}
 		}
@@ -129,7 +129,7 @@ final class PeerSampler {
 	/** All pages that hold data if they are few, else some of them, from places picked at random. */
 	private static long[] choose(PeerHandle handle, Segment segment, Track track, int pageSize) {
 		try {
-			long[] ranges = handle.populated(segment.start(), segment.end(), RANGES);
+			long[] ranges = handle.bytes().populated(segment.start(), segment.end(), RANGES);
 			track.populated = estimate(segment, ranges);
 			long pages = track.populated / pageSize;
 			var chosen = new TreeSet<Long>();
@@ -143,7 +143,7 @@ final class PeerSampler {
 				for (int i = 0; i < SAMPLE; i++) {
 					long page = segment.start()
 							+ ThreadLocalRandom.current().nextLong(segment.size() / pageSize) * pageSize;
-					long[] found = handle.populated(page, segment.end(), 1);
+					long[] found = handle.bytes().populated(page, segment.end(), 1);
 					chosen.add(found.length > 0 ? found[0] : ranges[0]);
 				}
 			}

@@ -9,7 +9,7 @@ import org.driller.core.DrillerException;
 import org.driller.core.MemorySource;
 import org.driller.core.ReadResult;
 import org.driller.core.UnreadableReason;
-import org.driller.core.internal.PeerHandle.Piece;
+import org.driller.core.internal.PeerBytes.Piece;
 
 /** One read of a peer's memory: goes from segment to segment and keeps account of what came which way. */
 public final class MemoryReading {
@@ -74,12 +74,12 @@ public final class MemoryReading {
 			missing(until - done, UnreadableReason.NO_ACCESS, ""); //$NON-NLS-1$
 		}
 		for (int most = until - done; done < until; most = until - done) {
-			Piece piece = handle.read(address + done, target, base + done, most);
+			Piece piece = handle.bytes().read(address + done, target, base + done, most);
 			while (Integer.bitCount(piece.ways()) > 1 && piece.count() > toPageEnd()) {
 				// It came more than one way: fewer bytes, until it is known which came which way.
 				int half = piece.count() / 2;
 				int whole = toPageEnd() + Math.max(0, half - toPageEnd()) / pageSize * pageSize;
-				piece = handle.read(address + done, target, base + done, whole);
+				piece = handle.bytes().read(address + done, target, base + done, whole);
 			}
 			if (piece.count() > 0) {
 				add(piece.count(), source(piece.ways()), UnreadableReason.NONE, ""); //$NON-NLS-1$

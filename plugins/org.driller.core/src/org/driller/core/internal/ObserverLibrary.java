@@ -14,7 +14,8 @@ import com.sun.jna.Pointer;
  * The C functions of {@code driller/observer.h}, called directly. {@code size_t} and {@code ssize_t} are {@code long}
  * here: Driller runs on 64-bit systems only.
  * <p>
- * Call {@link #load()} first, which also loads {@link AcrossLibrary} and {@link SnapshotLibrary}. Pointers are not checked: only {@link Observer} and {@link PeerHandle} use this class.
+ * Call {@link #load()} first, which also loads {@link AcrossLibrary} and {@link SnapshotLibrary}. Pointers are not checked: only {@link Observer}, {@link PeerHandle} and its parts
+ * use this class.
  */
 final class ObserverLibrary {
 
