@@ -143,20 +143,24 @@ static size_t read_all(struct diff *diff, const struct region *region, uint64_t 
     return least;
 }
 
-/* How many bytes from `offset` on are a hole in all of them, and so the same. */
-static uint64_t holes(const struct diff *diff, const struct region *region, uint64_t offset, uint64_t *addresses)
+/* How many bytes from `offset` on are the same in all of them, as far as can be seen quickly. */
+static uint64_t pass_over(struct diff *diff, const struct region *region, uint64_t offset)
 {
+    struct driller_common_run run;
     for (size_t k = 0; k < diff->sides->count; k++)
-        addresses[k] = region->addresses[k] + offset;
-    return driller_common_hole(diff->sides->places, diff->sides->count, addresses, region->length - offset);
+        diff->addresses[k] = region->addresses[k] + offset;
+    if (driller_common_run(diff->sides->places, diff->sides->count, diff->addresses, region->length - offset, 1000, &run) < 0)
+        return 0;
+    diff->skew = run.skew_ns > diff->skew ? run.skew_ns : diff->skew;
+    return run.length;
 }
 
 static void compare_region(struct diff *diff, const struct region *region)
 {
     for (uint64_t offset = 0; offset < region->length;) {
-        uint64_t hole = holes(diff, region, offset, diff->addresses);
-        diff->compared += hole;
-        offset += hole;
+        uint64_t same = pass_over(diff, region, offset);
+        diff->compared += same;
+        offset += same;
         size_t wanted = region->length - offset < CHUNK ? (size_t)(region->length - offset) : CHUNK;
         if (wanted == 0)
             return;

@@ -63,6 +63,26 @@ size_t driller_equalize_pointers(const struct driller_side *sides, size_t count,
  */
 uint64_t driller_common_hole(const struct driller_side *sides, size_t count, const uint64_t *addresses, uint64_t length);
 
+/* What driller_common_run has seen. Times are those of CLOCK_MONOTONIC, in nanoseconds. */
+struct driller_common_run {
+    uint64_t length;  /* bytes that are the same in all */
+    uint64_t holes;   /* how many of them are a hole in the images of all */
+    int64_t first_ns; /* when the first byte was looked at, and when the last; 0 if none was */
+    int64_t last_ns;
+    int64_t skew_ns;  /* bytes that were compared with each other were looked at within this time */
+};
+
+/*
+ * How many of the `length` bytes from addresses[k] of sides[k] on are the same in all of them: the quick way past what does not differ.
+ * Holes are skipped and images are looked at where they are, without a copy; nothing becomes resident by it. It ends shortly before
+ * bytes that differed, or where something cannot be read, or after about `budget_ms`, so that who calls can show how far it is, and
+ * stop. What comes next, 64 KiB for example, has to be read and compared then: driller_read, driller_compare. A peer that ended
+ * meanwhile is looked at as it was. Of the sides only the peers are used: symbols may be NULL. -EINVAL for no side or too many,
+ * -ENOMEM; then nothing was looked at.
+ */
+int driller_common_run(const struct driller_side *sides, size_t count, const uint64_t *addresses, uint64_t length, int budget_ms,
+                       struct driller_common_run *run);
+
 /*
  * Marks in outliers[] which of `count` numbers are unlike the others: 0 or 1. With fewer than three there are none. Farther from the
  * median than 3.5 times the scaled median absolute deviation (Iglewicz and Hoaglin, 1993), and, so that counters which were
