@@ -11,6 +11,7 @@
  * compile; a reader's test finds a forgotten field, because there is no padding that is not named.
  */
 #include <driller/abi.h>
+#include <driller/compare.h>
 #include <driller/observer.h>
 #include <driller/scan.h>
 #include <driller/search.h>
@@ -381,6 +382,12 @@ static void print_structs(void)
     FIELD(driller_search_progress, done);
     FIELD(driller_search_progress, ended);
     FIELD(driller_search_progress, reason);
+    STRUCT(driller_common_run);
+    FIELD(driller_common_run, length);
+    FIELD(driller_common_run, holes);
+    FIELD(driller_common_run, first_ns);
+    FIELD(driller_common_run, last_ns);
+    FIELD(driller_common_run, skew_ns);
     STRUCT(driller_scan_progress);
     FIELD(driller_scan_progress, total);
     FIELD(driller_scan_progress, scanned);

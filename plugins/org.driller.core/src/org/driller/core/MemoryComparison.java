@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 
 import org.driller.core.ComparisonResult.Difference;
+import org.driller.core.internal.CommonRun;
 import org.driller.core.internal.Messages;
 import org.driller.core.internal.NativeCompare;
 
@@ -25,10 +26,13 @@ public final class MemoryComparison {
 
 	/** As many equal bytes do not end a difference. */
 	private static final int GAP = 4;
-	private static final int LARGEST_BLOCK = 256 << 10;
+	/** Of what is read, once something seems to differ in it. */
+	private static final int LARGEST_BLOCK = 64 << 10;
 	private static final int SMALLEST_BLOCK = 4 << 10;
 	/** Of all blocks together, where there are many peers. */
 	private static final int MEMORY = 64 << 20;
+	/** For how long others who use the same peers may have to wait. */
+	private static final int SLICE_MILLIS = 10;
 
 	private final ComparedPeers peers;
 	private final ComparedPlace place;
@@ -80,7 +84,7 @@ public final class MemoryComparison {
 			if (done == place.length()) {
 				return false;
 			}
-			step();
+			step((int) Math.max(0, Math.min(SLICE_MILLIS, Duration.ofNanos(end - System.nanoTime()).toMillis())));
 		} while (done != place.length() && System.nanoTime() - end < 0);
 		return done != place.length();
 	}
@@ -99,22 +103,33 @@ public final class MemoryComparison {
 		return any;
 	}
 
-	private void step() throws DrillerException {
+	/** Passes over what is the same. */
+	private CommonRun run(int millis) throws DrillerException {
 		int[] which = active.stream().toArray();
 		var addresses = new long[which.length];
 		for (int i = 0; i < which.length; i++) {
 			addresses[i] = place.parts().get(which[i]).address() + done;
 		}
-		long hole = peers.sides().commonHole(peers.sides(which), addresses, place.length() - done);
-		holes += hole;
-		done += hole;
+		return peers.sides().commonRun(peers.sides(which), addresses, place.length() - done, millis);
+	}
+
+	private void step(int millis) throws DrillerException {
+		CommonRun run = run(millis);
+		if (leaveOutEnded()) {
+			// One that ended before it was looked at has nothing to say: the others are looked at again without it.
+			return;
+		}
+		holes += run.holes();
+		done += run.length();
+		if (run.firstNanos() != 0) {
+			time(run.firstNanos(), run.lastNanos(), run.skewNanos());
+		}
 		int length = (int) Math.min(buffers.capacity(), place.length() - done);
 		if (length == 0) {
 			return;
 		}
 		List<BitSet> readable = read(length);
 		if (leaveOutEnded()) {
-			// One that ended before it was read has nothing to say: the others are looked at again without it.
 			return;
 		}
 		long offset = done;
@@ -139,10 +154,15 @@ public final class MemoryComparison {
 				}
 			}
 		}
-		latest = System.nanoTime();
-		first = first == 0 ? begin : first;
-		skew = Math.max(skew, latest - begin);
+		long end = System.nanoTime();
+		time(begin, end, end - begin);
 		return readable;
+	}
+
+	private void time(long begin, long end, long apart) {
+		first = first == 0 ? begin : first;
+		latest = end;
+		skew = Math.max(skew, apart);
 	}
 
 	private void note(long offset, byte[] differs) {

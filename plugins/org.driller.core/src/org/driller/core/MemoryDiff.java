@@ -9,6 +9,7 @@ import java.util.List;
 import org.driller.core.MemoryDifference.Kind;
 import org.driller.core.internal.AddressRanges;
 import org.driller.core.internal.AddressRanges.Range;
+import org.driller.core.internal.CommonRun;
 import org.driller.core.internal.Messages;
 import org.driller.core.internal.PeerHandle;
 
@@ -24,7 +25,9 @@ public final class MemoryDiff {
 	/** So many bytes of a difference are kept. */
 	public static final int SHOWN = 32;
 
-	private static final int CHUNK = 1 << 18;
+	/** Of what is read, once something seems to differ in it. */
+	private static final int CHUNK = 64 << 10;
+	private static final int SLICE_MILLIS = 100;
 	/** Fewer equal bytes than that do not end a difference: half a value that changed is no news of its own. */
 	private static final int GAP = 8;
 	/** A slice ends when there are so many. */
@@ -41,6 +44,9 @@ public final class MemoryDiff {
 	private final ByteBuffer right = ByteBuffer.allocateDirect(CHUNK);
 	private int index;
 	private long next;
+	/** In each of both, the data that was found last. */
+	private Range beforeData = new Range(0, 0);
+	private Range afterData = new Range(0, 0);
 	private MemoryDifference pending;
 	private long begun;
 	private long took;
@@ -126,7 +132,7 @@ public final class MemoryDiff {
 		begun = begun == 0 ? now : begun;
 		long deadline = now + budget.toNanos();
 		do {
-			step();
+			step((int) Math.max(0, Math.min(SLICE_MILLIS, Duration.ofNanos(deadline - System.nanoTime()).toMillis())));
 		} while (index < common.size() && found.size() < BATCH && System.nanoTime() - deadline < 0);
 		if (index >= common.size()) {
 			flush();
@@ -145,20 +151,40 @@ public final class MemoryDiff {
 				index >= common.size());
 	}
 
-	private void step() throws DrillerException {
+	private void step(int millis) throws DrillerException {
 		if (index >= common.size()) {
 			return;
 		}
 		long end = common.get(index).end();
-		long data = AddressRanges.min(beforeHandle.bytes().nextData(next, end), afterHandle.bytes().nextData(next, end));
-		compared += data - next;
-		next = data;
+		skipNothing(end);
+		CommonRun run = CommonRun.of(beforeHandle, afterHandle, next, end - next, millis);
+		compared += run.length();
+		next += run.length();
 		if (next == end) {
 			index++;
 			next = index < common.size() ? common.get(index).start() : 0;
 			return;
 		}
-		int length = (int) AddressRanges.min(CHUNK, end - next);
+		compareBlock((int) AddressRanges.min(CHUNK, end - next));
+	}
+
+	/** Goes past what is zeros on both sides because nobody ever wrote to it, also where it is not shared. */
+	private void skipNothing(long end) throws DrillerException {
+		// To look how far data reaches takes long where there is much of it.
+		if (Long.compareUnsigned(next, beforeData.end()) >= 0) {
+			beforeData = beforeHandle.bytes().nextData(next, end);
+		}
+		if (Long.compareUnsigned(next, afterData.end()) >= 0) {
+			afterData = afterHandle.bytes().nextData(next, end);
+		}
+		long data = AddressRanges.min(beforeData.start(), afterData.start());
+		if (Long.compareUnsigned(data, next) > 0) {
+			compared += data - next;
+			next = data;
+		}
+	}
+
+	private void compareBlock(int length) {
 		List<ReadResult.Range> was = read(before, left, length);
 		List<ReadResult.Range> is = read(after, right, length);
 		int i = 0;

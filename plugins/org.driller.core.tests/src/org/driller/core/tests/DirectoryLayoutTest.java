@@ -73,6 +73,7 @@ class DirectoryLayoutTest {
 				Map.entry("driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE)), //
 				Map.entry("driller_peer_info", String.valueOf(ObserverLayout.Info.SIZE)), //
 				Map.entry("driller_search_progress", String.valueOf(AcrossLayout.Progress.SIZE)), //
+				Map.entry("driller_common_run", String.valueOf(AcrossLayout.Run.SIZE)), //
 				Map.entry("driller_scan_progress", String.valueOf(AcrossLayout.Scan.SIZE)), //
 				Map.entry("driller_scan_part", String.valueOf(AcrossLayout.Part.SIZE)), //
 				Map.entry("driller_scan_match", String.valueOf(AcrossLayout.Match.SIZE)), //
@@ -104,6 +105,7 @@ class DirectoryLayoutTest {
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
 		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
 		fields("driller_search_progress", AcrossLayout.Progress.class, AcrossLayout.Progress.SIZE, here);
+		fields("driller_common_run", AcrossLayout.Run.class, AcrossLayout.Run.SIZE, here);
 		fields("driller_scan_progress", AcrossLayout.Scan.class, AcrossLayout.Scan.SIZE, here);
 		fields("driller_scan_part", AcrossLayout.Part.class, AcrossLayout.Part.SIZE, here);
 		fields("driller_scan_match", AcrossLayout.Match.class, AcrossLayout.Match.SIZE, here);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.core.internal;
 
-/** The structures of {@code driller/search.h}, {@code driller/scan.h} and {@code driller/symbols.h}. A test compares them with the C headers. */
+/** The structures of {@code driller/search.h}, {@code driller/scan.h}, {@code driller/symbols.h} and {@code driller/compare.h}. A test compares them with the C headers. */
 public final class AcrossLayout {
 
 	/** Flag of a pattern: upper and lower case are the same. */
@@ -123,6 +123,32 @@ public final class AcrossLayout {
 		private final int size;
 
 		SymbolEntry(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_common_run. */
+	public enum Run implements Field {
+		LENGTH(0, 8), HOLES(8, 8), FIRST_NS(16, 8), LAST_NS(24, 8), SKEW_NS(32, 8);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 40;
+
+		private final int offset;
+		private final int size;
+
+		Run(int offset, int size) {
 			this.offset = offset;
 			this.size = size;
 		}

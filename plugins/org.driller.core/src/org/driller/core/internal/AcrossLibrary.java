@@ -73,5 +73,5 @@ final class AcrossLibrary {
 	static native long driller_equalize_pointers(Pointer sides, long count, Pointer buffers, long length, long address,
 			Pointer differs);
 
-	static native long driller_common_hole(Pointer sides, long count, Pointer addresses, long length);
+	static native int driller_common_run(Pointer sides, long count, Pointer addresses, long length, int budget, Pointer run);
 }

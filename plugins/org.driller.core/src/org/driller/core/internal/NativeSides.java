@@ -17,9 +17,6 @@ import com.sun.jna.Pointer;
  */
 public final class NativeSides implements AutoCloseable {
 
-	/** Of struct driller_side: two pointers. */
-	private static final long SIDE_SIZE = 2L * Native.POINTER_SIZE;
-
 	private final List<PeerHandle> handles = new ArrayList<>();
 	private final List<NativeSymbols> symbols = new ArrayList<>();
 	private Memory sides;
@@ -39,11 +36,11 @@ public final class NativeSides implements AutoCloseable {
 			handle.giveBack();
 			throw e;
 		}
-		var more = new Memory(handles.size() * SIDE_SIZE);
+		var more = new Memory(handles.size() * CommonRun.SIDE_SIZE);
 		if (sides != null) {
 			more.write(0, sides.getByteArray(0, (int) sides.size()), 0, (int) sides.size());
 		}
-		more.setPointer(more.size() - SIDE_SIZE, peer);
+		more.setPointer(more.size() - CommonRun.SIDE_SIZE, peer);
 		more.setPointer(more.size() - Native.POINTER_SIZE, symbols.get(symbols.size() - 1).pointer());
 		sides = more;
 	}
@@ -55,7 +52,7 @@ public final class NativeSides implements AutoCloseable {
 	}
 
 	private Pointer side(int index) {
-		return sides.share(index * SIDE_SIZE, SIDE_SIZE);
+		return sides.share(index * CommonRun.SIDE_SIZE, CommonRun.SIDE_SIZE);
 	}
 
 	/** As {@link org.driller.core.PeerSymbols#find(String)}, in one of them. */
@@ -87,25 +84,26 @@ public final class NativeSides implements AutoCloseable {
 
 	/** The sides of some of them, one after the other. */
 	private Memory some(int[] which) {
-		var some = new Memory(which.length * SIDE_SIZE);
+		var some = new Memory(which.length * CommonRun.SIDE_SIZE);
 		for (int i = 0; i < which.length; i++) {
-			some.write(i * SIDE_SIZE, side(which[i]).getByteArray(0, (int) SIDE_SIZE), 0, (int) SIDE_SIZE);
+			some.write(i * CommonRun.SIDE_SIZE, side(which[i]).getByteArray(0, (int) CommonRun.SIDE_SIZE), 0, (int) CommonRun.SIDE_SIZE);
 		}
 		return some;
 	}
 
 	/**
+	 * Passes over what is the same in some of them.
+	 *
 	 * @param which     some of them
 	 * @param addresses where to look in each
 	 * @param length    at how much
-	 * @return how many bytes from there on are a hole in all of them
-	 * @throws DrillerException if this was closed
+	 * @param millis    for how long, about; others wait meanwhile
+	 * @return how far that is
+	 * @throws DrillerException if this was closed, or there is no memory
 	 */
-	public synchronized long commonHole(int[] which, long[] addresses, long length) throws DrillerException {
+	public synchronized CommonRun commonRun(int[] which, long[] addresses, long length, int millis) throws DrillerException {
 		requireOpen();
-		var places = new Memory((long) addresses.length * Long.BYTES);
-		places.write(0, addresses, 0, addresses.length);
-		return AcrossLibrary.driller_common_hole(some(which), which.length, places, length);
+		return CommonRun.of(some(which), addresses, length, millis);
 	}
 
 	/** As {@code driller_equalize_pointers} does it. */

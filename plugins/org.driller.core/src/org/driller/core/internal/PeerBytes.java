@@ -189,15 +189,17 @@ public final class PeerBytes {
 	 *
 	 * @param address where to look first
 	 * @param end     first address after the last
-	 * @return where they are; where the segment or the range ends if there are none; {@code address} if nothing is mapped there
+	 * @return where they are, and how far more follow at least; where the segment or the range ends if there are none; {@code address} if
+	 *         nothing is mapped there
 	 * @throws DrillerException if this was closed
 	 */
-	public long nextData(long address, long end) throws DrillerException {
+	public AddressRanges.Range nextData(long address, long end) throws DrillerException {
 		Pointer pointer = peer.acquire();
 		try {
 			var bounds = new Memory(2L * Long.BYTES);
 			int code = AcrossLibrary.driller_data_run(pointer, address, end, bounds, bounds.share(Long.BYTES));
-			return code < 0 ? address : bounds.getLong(0);
+			return code < 0 ? new AddressRanges.Range(address, address)
+					: new AddressRanges.Range(bounds.getLong(0), bounds.getLong(Long.BYTES));
 		} finally {
 			peer.release();
 		}
