@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* How long to wait before looking whether the process can answer at all. */
@@ -45,12 +46,13 @@ static int check_answer(const struct driller_peer *peer, struct dro_packet *answ
     return 0;
 }
 
-static int hello(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
-                 char *error)
+/* On success *connection and the answer's descriptors are the caller's. */
+static int greet(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
+                 int *connection, struct dro_packet *answer, char *error)
 {
-    int connection = dro_connect(info, deadline, error);
-    if (connection < 0)
-        return connection;
+    *connection = dro_connect(info, deadline, error);
+    if (*connection < 0)
+        return *connection;
 
     struct driller_message question = {
         .magic = DRILLER_MESSAGE_MAGIC,
@@ -59,29 +61,49 @@ static int hello(struct driller_peer *peer, const struct driller_peer_info *info
         .id = ++peer->last_id,
         .flags = (flags & DRILLER_ATTACH_WRITE) != 0 ? DRILLER_HELLO_WRITE : 0,
     };
-    struct dro_packet answer = {.descriptor_count = 0};
-    int status = dro_send(connection, &question, NULL, deadline, error);
+    answer->descriptor_count = 0;
+    int status = dro_send(*connection, &question, NULL, deadline, error);
     if (status == 0)
-        status = receive_unless_stopped(peer->pid, connection, &answer, deadline, error);
+        status = receive_unless_stopped(peer->pid, *connection, answer, deadline, error);
     if (status == 0)
-        status = check_answer(peer, &answer, flags, error);
-    if (status == 0) {
-        struct dro_offer offer = {answer.descriptors[0], answer.descriptors[1]};
-        status = dro_adopt(peer, &offer, info, deadline, error);
-        if (status == 0) {
-            answer.descriptor_count = 1; /* the image is taken, the directory's mapping needs no descriptor */
-            peer->socket = connection;
-            peer->attachment = DRILLER_ATTACHED_SOCKET;
-            peer->writable = (flags & DRILLER_ATTACH_WRITE) != 0;
-        }
+        status = check_answer(peer, answer, flags, error);
+    if (status < 0) {
+        dro_packet_close(answer);
+        dro_close(connection);
     }
-    dro_packet_close(&answer);
-    if (status < 0)
-        close(connection);
     return status;
 }
 
-int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
+/* A peer that one has already must offer the same again: one that has begun anew has another image. */
+static int check_same(const struct driller_peer *peer, int image, char *error)
+{
+    struct stat had, offered;
+    if (fstat(peer->image, &had) < 0 || fstat(image, &offered) < 0 || had.st_dev != offered.st_dev ||
+        had.st_ino != offered.st_ino)
+        return dro_fail(error, -EPIPE, "process %d has begun anew: attach again", peer->pid);
+    return 0;
+}
+
+/* Takes what was offered that one has not; *connection is -1 if it was taken. */
+static int take(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
+                int *connection, struct dro_packet *answer, char *error)
+{
+    struct dro_offer offer = {answer->descriptors[0], answer->descriptors[1]};
+    bool again = peer->image >= 0;
+    int status = again ? check_same(peer, offer.image, error) : dro_adopt(peer, &offer, info, deadline, error);
+    if (status < 0)
+        return status;
+    peer->socket = *connection;
+    *connection = -1;
+    if (!again) {
+        answer->descriptor_count = 1; /* the image is taken, the directory's mapping needs no descriptor */
+        peer->attachment = DRILLER_ATTACHED_SOCKET;
+        peer->writable = (flags & DRILLER_ATTACH_WRITE) != 0;
+    }
+    return 0;
+}
+
+static int hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
 {
     struct driller_peer_info *candidates;
     ssize_t count = dro_list(peer->pid, &candidates, error);
@@ -90,11 +112,39 @@ int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char
     int status = dro_fail(error, -ENOENT, "process %d has no Driller socket", peer->pid);
     /* More than one only if somebody squats on the name; a squatter must not use up all the time. */
     for (ssize_t i = 0; i < count; i++) {
-        dro_time share = dro_deadline(dro_remaining_ms(deadline) / (int)(count - i));
-        status = hello(peer, &candidates[i], flags, count - i > 1 ? share : deadline, error);
+        dro_time share = dro_deadline(dro_remaining_ms(deadline) / (int)(count - i)), until = count - i > 1 ? share : deadline;
+        struct dro_packet answer;
+        int connection;
+        status = greet(peer, &candidates[i], flags, until, &connection, &answer, error);
+        if (status < 0)
+            continue;
+        status = take(peer, &candidates[i], flags, until, &connection, &answer, error);
+        dro_packet_close(&answer);
+        dro_close(&connection);
         if (status == 0)
             break;
     }
     free(candidates);
+    return status;
+}
+
+/* One that has too many connections ends some: perhaps this one, before a busy machine has come to say something on it. */
+static bool is_crowded(const struct driller_peer *peer, int status)
+{
+    return status == -EPIPE && (peer->uid == geteuid() || geteuid() == 0) && dro_alive(peer);
+}
+
+int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
+{
+    int status = hello(peer, flags, deadline, error);
+    dro_time again = dro_deadline(DRO_CROWDED_MS);
+    for (int i = 0; i < DRO_CROWDED_TRIES && is_crowded(peer, status); i++) {
+        char text[DRILLER_ERROR_MAX] = "";
+        usleep(DRO_CROWDED_NAP_US);
+        int now = hello(peer, flags, again < deadline ? again : deadline, text);
+        if (now == -ETIMEDOUT)
+            break; /* that it hung up says more */
+        status = now == 0 ? 0 : dro_fail(error, now, "%s", text);
+    }
     return status;
 }

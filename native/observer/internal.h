@@ -200,6 +200,11 @@ bool dro_query_works(int maps);
 
 #define DRO_WINDOWS 16
 
+/* How long, how often, and how soon to come again to a peer that has ended the connection because others have come. */
+#define DRO_CROWDED_MS 1000
+#define DRO_CROWDED_TRIES 20
+#define DRO_CROWDED_NAP_US 5000
+
 struct driller_peer {
     int pid;
     uint32_t uid;   /* effective, when it was attached to */
@@ -213,8 +218,9 @@ struct driller_peer {
     bool query;  /* see dro_query_works */
     int image;
     const void *directory;
-    pthread_mutex_t request_lock; /* guards socket and last_id */
+    pthread_mutex_t request_lock; /* guards socket, nonsense and last_id */
     int socket;                   /* -1: attached through /proc, or the connection is broken */
+    bool nonsense;                /* has come over it: it is not made anew */
     uint32_t last_id;
     pthread_mutex_t table_lock; /* guards table and the references of all tables */
     struct dro_table *table;
@@ -229,7 +235,10 @@ struct driller_peer {
 
 /* Whether the process still runs the program that was attached to (exec ends a peer). */
 bool dro_alive(const struct driller_peer *peer);
-/* Attaches over the socket. -ENOENT if it has none. */
+/*
+ * Attaches over the socket, or, where that has been done, makes another connection to the same peer. -ENOENT if it has no
+ * socket, -EPIPE if what it offers is not what it offered before.
+ */
 int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error);
 /* Attaches through /proc/<pid>/fd. -ENOENT if nothing was found there. */
 int dro_reopen(struct driller_peer *peer, uint32_t flags, char *error);

@@ -39,7 +39,7 @@ static int check_peer(const struct driller_peer *peer, char *error)
     if (peer->attachment != DRILLER_ATTACHED_SOCKET)
         return dro_fail(error, -ENOTCONN,
                         "process %d was stopped when it was attached to: continue it and attach again", peer->pid);
-    if (peer->socket < 0)
+    if (peer->nonsense)
         return dro_fail(error, -EPIPE, "the connection to process %d has ended: attach again", peer->pid);
     return 0;
 }
@@ -87,8 +87,8 @@ static int receive_answer(const struct driller_peer *peer, uint16_t type, const 
     }
 }
 
-static int ask(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
-               struct dro_packet *answer, char *error)
+static int exchange(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+                    struct dro_packet *answer, char *error)
 {
     struct driller_message question = {
         .magic = DRILLER_MESSAGE_MAGIC,
@@ -102,19 +102,61 @@ static int ask(struct driller_peer *peer, const struct dro_request *request, con
     do
         status = dro_send(peer->socket, &question, request->payload, slice(patience), error);
     while (status == -ETIMEDOUT && goes_on(patience));
-    if (status == 0 && request->unanswered)
-        return 0;
-    if (status == 0)
+    if (status == 0 && !request->unanswered)
         status = receive_answer(peer, request->type, patience, answer, error);
+    peer->nonsense = status == -EPROTO;
+    if (status == -EPIPE || status == -EPROTO)
+        dro_close(&peer->socket);
+    return status;
+}
+
+/* How long one attempt to connect anew may last where somebody may wish to cancel it. */
+#define CONNECT_MS 1000
+
+static int connect_anew(struct driller_peer *peer, const struct patience *patience, char *error)
+{
+    int status;
+    do {
+        dro_time attempt = dro_deadline(CONNECT_MS);
+        bool whole = patience->cancel == NULL || attempt > patience->deadline;
+        status = dro_hello(peer, 0, whole ? patience->deadline : attempt, error);
+    } while (status == -ETIMEDOUT && goes_on(patience));
+    return status;
+}
+
+/*
+ * A peer drops who is idle when others want to be served, so a connection that has ended is made anew. Every request
+ * may be carried out twice; but a hold ends with its connection.
+ */
+static int exchange_again(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+                          struct dro_packet *answer, char *error)
+{
+    int status = -EPIPE;
+    for (int i = 0; i < DRO_CROWDED_TRIES && status == -EPIPE && dro_alive(peer); i++) {
+        status = connect_anew(peer, patience, error);
+        if (status == -ETIMEDOUT)
+            return status;
+        if (status != 0)
+            return dro_fail(error, -EPIPE, "the connection to process %d has ended: attach again", peer->pid);
+        status = exchange(peer, request, patience, answer, error);
+    }
+    return status;
+}
+
+static int ask(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+               struct dro_packet *answer, char *error)
+{
+    int status = peer->socket >= 0 ? exchange(peer, request, patience, answer, error) : -EPIPE;
+    if (status == -EPIPE && !dro_alive(peer))
+        dro_fail(error, status, "process %d has closed the connection; it has probably ended", peer->pid);
+    else if (status == -EPIPE && request->type == DRILLER_RELEASE)
+        dro_fail(error, status, "process %d has closed the connection, and so ended the hold", peer->pid);
+    else if (status == -EPIPE)
+        status = exchange_again(peer, request, patience, answer, error);
     if (status == -ETIMEDOUT && cancelled(patience))
         status = dro_fail(error, -ECANCELED, "nobody waits for process %d any more; it may still do what it was asked",
                           peer->pid);
-    /* A connection on which nonsense was said is not used again. */
-    if (status == -EPIPE || status == -EPROTO)
-        dro_close(&peer->socket);
-    if (status == -EPIPE)
-        dro_fail(error, status, "process %d closed the connection; it has probably ended", peer->pid);
-    return status == 0 ? check_status(peer, answer, error) : status;
+    return status == 0 && !request->unanswered ? check_status(peer, answer, error) : status;
 }
 
 /* The request of another thread may take as long as its caller has allowed. */

@@ -92,7 +92,7 @@ void connection_refused(struct own *own, int fd, uint32_t kind)
     __atomic_store_n(&entry->count, entry->count + 1, __ATOMIC_RELEASE);
 }
 
-long connection_accept(struct own *own)
+long connection_accept(struct own *own, struct connection *c)
 {
     struct ucred other;
     socklen_t size = sizeof other;
@@ -105,7 +105,11 @@ long connection_accept(struct own *own)
         sys_close((int)fd);
         return -EACCES;
     }
-    return fd;
+    bytes_zero(c, sizeof *c);
+    c->fd = (int)fd;
+    c->pid = other.pid;
+    c->used = sys_now();
+    return 0;
 }
 
 struct packet {
@@ -398,8 +402,10 @@ long connection_serve(struct own *own, struct connection *c)
     if (error != 0)
         return error;
     own->header->requests++;
+    c->spoke = true;
     error = serve_packet(own, c, &packet);
     if (error == -EAGAIN)
         connection_refused(own, c->fd, DRILLER_REFUSED_UNREAD);
+    c->used = sys_now();
     return error;
 }

@@ -29,17 +29,20 @@ long connection_announce_fork(int fd);
 /* Notes that something of the connection `fd` was refused: enum driller_refused. */
 void connection_refused(struct own *own, int fd, uint32_t kind);
 
-/* A new connection whose other end may talk to us, or a negative errno: -EAGAIN none, -EACCES refused and closed. */
-long connection_accept(struct own *own);
-
 struct connection {
     int fd;
+    int pid;       /* of who connected, as we see it: 0 if it is in another pid namespace */
+    uint64_t used; /* when it was made or last served; nanoseconds, monotonic */
+    bool spoke; /* something that makes sense has come on it */
     bool fork;  /* that of a fork under way */
     bool holds; /* the threads are held for it */
     bool owed;  /* they were, until the lease ran out: `hold` is told when it sends RELEASE */
     uint32_t turn; /* not 0: its message waits for the end of a hold; the lowest is the first to be served */
     struct driller_hold hold;
 };
+
+/* A new connection whose other end may talk to us. 0, or a negative errno: -EAGAIN none, -EACCES refused and closed. */
+long connection_accept(struct own *own, struct connection *connection);
 
 /* Whether the message that has arrived asks for what cannot be done while the threads are held. It stays where it is. */
 bool connection_asks_for_job(const struct connection *connection);

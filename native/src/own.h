@@ -16,7 +16,9 @@
 #define OWN_MAPPINGS_MAX DRILLER_TABLE_CAPACITY
 #define OWN_THREADS_MAX 8192u
 #define OWN_NAME_BUCKETS 8192u
-#define OWN_CONNECTIONS_MAX 32u
+#define OWN_CONNECTIONS_MAX 128u
+/* Of them for other processes; the rest is for one's own forks. */
+#define OWN_OBSERVERS_MAX 64u
 #define OWN_COLLAPSE_MAX 256u
 /* Why a confined process refuses to be rebuilt. */
 #define OWN_CONFINED "the program runs under a seccomp filter that it has set, so its memory stays private"

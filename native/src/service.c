@@ -3,6 +3,7 @@
 #include "agent.h"
 #include "connection.h"
 #include "credentials.h"
+#include "crowd.h"
 #include "fork.h"
 #include "helper.h"
 #include "hold.h"
@@ -109,23 +110,6 @@ static void close_the_programs(const struct own *own)
             sys_close(fd);
 }
 
-static void add_connection(struct own *own, struct service *service)
-{
-    long fd = connection_accept(own);
-    if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
-        sys_nap(20000000); /* it stays ready to be accepted: do not spin */
-    if (fd < 0)
-        return;
-    if (service->count == OWN_CONNECTIONS_MAX) {
-        connection_refused(own, (int)fd, DRILLER_REFUSED_CONNECTIONS);
-        sys_close((int)fd);
-        return;
-    }
-    struct connection *c = &service->connections[service->count++];
-    bytes_zero(c, sizeof *c);
-    c->fd = (int)fd;
-}
-
 static void drop_connection(struct own *own, struct service *service, uint32_t index)
 {
     struct connection dropped = service->connections[index];
@@ -136,6 +120,37 @@ static void drop_connection(struct own *own, struct service *service, uint32_t i
         hold_end(own, &dropped.hold);
     if (dropped.fork)
         fork_child_done(own);
+}
+
+/* Drops somebody for a connection to come. False if nobody can be. */
+static bool make_room(struct own *own, struct service *service)
+{
+    uint32_t index = crowd_choose(own, service->connections, service->count);
+    if (index == service->count)
+        return false;
+    if (!service->connections[index].spoke)
+        connection_refused(own, service->connections[index].fd, DRILLER_REFUSED_CONNECTIONS);
+    drop_connection(own, service, index);
+    return true;
+}
+
+static void add_connection(struct own *own, struct service *service)
+{
+    struct connection new;
+    long error = connection_accept(own, &new);
+    bool none_left = error == -EMFILE || error == -ENFILE || error == -ENOMEM;
+    if (none_left && !(error == -EMFILE && make_room(own, service)))
+        sys_nap(20000000); /* it stays ready to be accepted: do not spin */
+    if (error != 0)
+        return;
+    while (crowd_is_near_limit(service->count) && make_room(own, service))
+        ;
+    if (crowd_is_full(own, service->connections, service->count, new.pid) && !make_room(own, service)) {
+        connection_refused(own, new.fd, DRILLER_REFUSED_CONNECTIONS);
+        sys_close(new.fd);
+        return;
+    }
+    bytes_copy(&service->connections[service->count++], &new, sizeof new);
 }
 
 /* The lease ran out: the connection is told so when it asks. */
@@ -266,6 +281,8 @@ static void serve(struct own *own)
         uint64_t left = held ? hold_left(own) + LEASE_SLACK_NS : SOON_NS;
         struct timespec soon = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
         long ready = sys_poll(fds, count, held || pending ? &soon : NULL);
+        if (ready == -EINVAL && !make_room(own, &service))
+            sys_nap(SOON_NS); /* the program has lowered its limit of descriptors below what there are */
         if (ready == 0 && pending)
             service_run(own, rebuild_job);
         bool rung = ready > 0 && (was_rung(own, &fds[count - 1]) || fds[0].revents != 0);

@@ -201,7 +201,7 @@ enum driller_refused {
     DRILLER_REFUSED_MALFORMED = 1,   /* what is no message: cut short, too large, of another protocol */
     DRILLER_REFUSED_DESCRIPTORS = 2, /* a message with descriptors */
     DRILLER_REFUSED_FORK = 3,        /* word of a fork from another process */
-    DRILLER_REFUSED_CONNECTIONS = 4, /* too many connections at a time */
+    DRILLER_REFUSED_CONNECTIONS = 4, /* too many connections at a time: one on which nothing was said, ended for another */
     DRILLER_REFUSED_UNREAD = 5,      /* answers that are not taken: the connection was closed */
 };
 #define DRILLER_REFUSALS 6u
@@ -220,7 +220,8 @@ struct driller_refusal {
 /*
  * Each message is one packet: a struct driller_message, then `length` bytes of payload. The peer answers
  * every well-formed request with one message of the same type and id, in order. A malformed one ends the
- * connection.
+ * connection. When there are too many connections, one that is idle is ended for each that comes: whoever has more to ask then
+ * connects anew and says HELLO again.
  *
  * Both sides check SO_PEERCRED: the peer serves its own effective user and root;
  * whoever connects checks that the listener's pid is the one in the socket's name.

@@ -100,6 +100,7 @@ void driller_table_free(struct driller_segment *segments, char *strings);
  * Sends REFRESH, REBUILD or RESTORE and waits at most `timeout_ms` for the answer. *result is filled in for
  * the latter two (may be NULL). -ENOTCONN when attached through /proc; -EPIPE when the peer is gone;
  * -ETIMEDOUT (the peer may be stopped; the request may still be carried out); or the peer's own error with its text.
+ * A connection that the peer has ended, because others came and this one was idle, is made anew by it.
  */
 int driller_request(struct driller_peer *peer, uint16_t type, uint32_t flags, int timeout_ms, struct driller_result *result,
                     char *error);

@@ -243,12 +243,43 @@ static void wrong(const char *name, void (*behave)(struct fake *), int again)
     fake_stop(pid);
 }
 
-static void hangs_up(struct fake *fake)
+/* As a peer does that has to make room for others: whoever comes again is served. */
+static void hangs_up_once(struct fake *fake)
 {
     struct driller_message question;
     int connection = accept_and_hello(fake);
     CHECK(fake_receive(connection, &question));
     close(connection);
+    connection = fake_accept(fake); /* nor does it let the next one say HELLO */
+    close(connection);
+    fake_serve(fake, fake_accept(fake));
+}
+
+static void comes_again(void)
+{
+    pid_t pid = fake_start(GROUP, NULL, hangs_up_once);
+    struct driller_peer *peer = attach(pid);
+    int descriptors = count_descriptors();
+    CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, 20000, NULL, error), 0);
+    CHECK_EQUAL(count_descriptors(), descriptors);
+    driller_detach(peer);
+    fake_stop(pid);
+}
+
+/* It serves whoever comes again, but it is not what it was. */
+static void begins_anew(struct fake *fake)
+{
+    close(accept_and_hello(fake));
+    close(fake->image);
+    fake->image = fake_memfd("driller-image", FAKE_IMAGE_SIZE, 1);
+    for (;;)
+        fake_serve(fake, fake_accept(fake));
+}
+
+static void hangs_up(struct fake *fake)
+{
+    for (;;)
+        close(accept_and_hello(fake));
 }
 
 static void dies(struct fake *fake)
@@ -311,6 +342,8 @@ int main(void)
     wrong("descriptors", descriptors, -EPIPE);
     wrong("noise", noise, -EPIPE);
     wrong("tiny", tiny, -EPIPE);
+    comes_again();
+    gone(begins_anew);
     gone(hangs_up);
     gone(dies);
     many_threads();
