@@ -13,9 +13,14 @@ public final class Figures {
 	private Figures() {
 	}
 
-	/** Adds a figure. */
+	/** Adds a figure, with two digits behind the point. */
 	public static void put(String name, double value) throws IOException {
-		String line = String.format(Locale.ROOT, "%s=%.2f%n", name, value); //$NON-NLS-1$
+		put(name, value, 2);
+	}
+
+	/** Adds a figure with so many digits behind the point. */
+	public static void put(String name, double value, int digits) throws IOException {
+		String line = String.format(Locale.ROOT, "%s=%." + digits + "f%n", name, value); //$NON-NLS-1$ //$NON-NLS-2$
 		Files.writeString(Path.of(System.getProperty("driller.figures", "target/figures")), line, //$NON-NLS-1$ //$NON-NLS-2$
 				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 	}
