@@ -113,6 +113,12 @@ static int check_identity(const struct driller_peer *peer, const struct driller_
     return 0;
 }
 
+static uint64_t inode_of(int descriptor)
+{
+    struct stat status;
+    return fstat(descriptor, &status) == 0 ? (uint64_t)status.st_ino : 0;
+}
+
 int dro_adopt(struct driller_peer *peer, struct dro_offer *offer, const struct driller_peer_info *info,
               dro_time deadline, char *error)
 {
@@ -137,10 +143,37 @@ int dro_adopt(struct driller_peer *peer, struct dro_offer *offer, const struct d
         return status;
     }
     peer->directory = directory;
+    peer->directory_inode = inode_of(offer->directory);
     peer->image = offer->image;
+    peer->image_inode = inode_of(offer->image);
     peer->image_size = header.image_size;
     offer->image = -1;
     return 0;
+}
+
+int dro_take_image(struct driller_peer *peer, int image, char *error)
+{
+    uint64_t inode = inode_of(image);
+    if (inode == peer->image_inode)
+        return 0;
+    int64_t size = dro_memfd_check(image, "image", peer->pid, error);
+    if (size < 0)
+        return (int)size;
+    if ((uint64_t)size != peer->image_size)
+        return dro_fail(error, -EPROTO, "the new image of process %d has another size: not used", peer->pid);
+    /* Who reads just now finds in the end that the table is another one. */
+    if (dup3(image, peer->image, O_CLOEXEC) < 0)
+        return dro_fail(error, -errno, "cannot take the new image of process %d: %s", peer->pid, strerror(errno));
+    dro_windows_forget(peer);
+    __atomic_store_n(&peer->image_inode, inode, __ATOMIC_RELEASE);
+    dro_table_forget(peer);
+    return 0;
+}
+
+bool dro_image_is_current(const struct driller_peer *peer, uint64_t inode)
+{
+    return inode == 0 || peer->attachment == DRILLER_ATTACHED_SNAPSHOT ||
+           inode == __atomic_load_n(&peer->image_inode, __ATOMIC_ACQUIRE);
 }
 
 const void *driller_peer_directory(const struct driller_peer *peer)

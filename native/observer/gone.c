@@ -44,6 +44,7 @@ int driller_wait_gone(struct driller_peer *peer, uint64_t address, size_t length
     const struct driller_header *header = peer->directory;
     dro_time deadline = dro_deadline(timeout_ms < 0 ? 0 : timeout_ms);
     uint64_t seen = __atomic_load_n(&header->changes, __ATOMIC_RELAXED) - 1;
+    uint64_t image = __atomic_load_n(&peer->image_inode, __ATOMIC_ACQUIRE);
     if (length == 0 || length > UINT64_MAX - address)
         return dro_fail(error, -EINVAL, "the range is empty or wraps around");
     for (;;) {
@@ -54,7 +55,8 @@ int driller_wait_gone(struct driller_peer *peer, uint64_t address, size_t length
         if (changes != seen)
             driller_request(peer, DRILLER_REFRESH, 0, 1000, NULL, NULL);
         seen = changes;
-        if (!dro_alive(peer) || !in_image(peer, address, length, &status, error))
+        if (!dro_alive(peer) || __atomic_load_n(&peer->image_inode, __ATOMIC_ACQUIRE) != image ||
+            !in_image(peer, address, length, &status, error))
             return status < 0 ? status : 1;
         int left = timeout_ms < 0 ? LOOK_MS : dro_remaining_ms(deadline);
         if (left == 0)

@@ -46,14 +46,10 @@ static int check_answer(const struct driller_peer *peer, struct dro_packet *answ
     return 0;
 }
 
-/* On success *connection and the answer's descriptors are the caller's. */
-static int greet(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
-                 int *connection, struct dro_packet *answer, char *error)
+/* On success the answer's descriptors are the caller's. */
+static int converse(struct driller_peer *peer, int connection, uint32_t flags, dro_time deadline, struct dro_packet *answer,
+                    char *error)
 {
-    *connection = dro_connect(info, deadline, error);
-    if (*connection < 0)
-        return *connection;
-
     struct driller_message question = {
         .magic = DRILLER_MESSAGE_MAGIC,
         .version = DRILLER_ABI_VERSION,
@@ -62,45 +58,66 @@ static int greet(struct driller_peer *peer, const struct driller_peer_info *info
         .flags = (flags & DRILLER_ATTACH_WRITE) != 0 ? DRILLER_HELLO_WRITE : 0,
     };
     answer->descriptor_count = 0;
-    int status = dro_send(*connection, &question, NULL, deadline, error);
+    int status = dro_send(connection, &question, NULL, deadline, error);
     if (status == 0)
-        status = receive_unless_stopped(peer->pid, *connection, answer, deadline, error);
+        status = receive_unless_stopped(peer->pid, connection, answer, deadline, error);
     if (status == 0)
         status = check_answer(peer, answer, flags, error);
-    if (status < 0) {
+    if (status < 0)
         dro_packet_close(answer);
-        dro_close(connection);
-    }
     return status;
 }
 
-/* A peer that one has already must offer the same again: one that has begun anew has another image. */
-static int check_same(const struct driller_peer *peer, int image, char *error)
+/* A peer that one has already must offer the same directory again; the image may be a new one. */
+static int take_again(struct driller_peer *peer, const struct dro_offer *offer, char *error)
 {
-    struct stat had, offered;
-    if (fstat(peer->image, &had) < 0 || fstat(image, &offered) < 0 || had.st_dev != offered.st_dev ||
-        had.st_ino != offered.st_ino)
+    struct stat status;
+    if (fstat(offer->directory, &status) < 0 || (uint64_t)status.st_ino != peer->directory_inode)
         return dro_fail(error, -EPIPE, "process %d has begun anew: attach again", peer->pid);
+    return dro_take_image(peer, offer->image, error);
+}
+
+/* What was offered; the descriptors that are not taken remain the answer's. */
+static int take(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
+                struct dro_packet *answer, char *error)
+{
+    struct dro_offer offer = {answer->descriptors[0], answer->descriptors[1]};
+    if (peer->image >= 0)
+        return take_again(peer, &offer, error);
+    int status = dro_adopt(peer, &offer, info, deadline, error);
+    if (status < 0)
+        return status;
+    answer->descriptor_count = 1; /* the image is taken, the directory's mapping needs no descriptor */
+    peer->attachment = DRILLER_ATTACHED_SOCKET;
+    peer->writable = (flags & DRILLER_ATTACH_WRITE) != 0;
     return 0;
 }
 
-/* Takes what was offered that one has not; *connection is -1 if it was taken. */
-static int take(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
-                int *connection, struct dro_packet *answer, char *error)
+static int hello_to(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
+                    char *error)
 {
-    struct dro_offer offer = {answer->descriptors[0], answer->descriptors[1]};
-    bool again = peer->image >= 0;
-    int status = again ? check_same(peer, offer.image, error) : dro_adopt(peer, &offer, info, deadline, error);
-    if (status < 0)
-        return status;
-    peer->socket = *connection;
-    *connection = -1;
-    if (!again) {
-        answer->descriptor_count = 1; /* the image is taken, the directory's mapping needs no descriptor */
-        peer->attachment = DRILLER_ATTACHED_SOCKET;
-        peer->writable = (flags & DRILLER_ATTACH_WRITE) != 0;
-    }
-    return 0;
+    int connection = dro_connect(info, deadline, error);
+    if (connection < 0)
+        return connection;
+    struct dro_packet answer;
+    int status = converse(peer, connection, flags, deadline, &answer, error);
+    if (status == 0)
+        status = take(peer, info, flags, deadline, &answer, error);
+    dro_packet_close(&answer);
+    if (status == 0)
+        peer->socket = connection;
+    else
+        dro_close(&connection);
+    return status;
+}
+
+void dro_hello_on(struct driller_peer *peer, dro_time deadline)
+{
+    struct dro_packet answer;
+    if (converse(peer, peer->socket, peer->writable ? DRILLER_ATTACH_WRITE : 0, deadline, &answer, NULL) != 0)
+        return;
+    take(peer, NULL, 0, deadline, &answer, NULL);
+    dro_packet_close(&answer);
 }
 
 static int hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
@@ -113,14 +130,7 @@ static int hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, c
     /* More than one only if somebody squats on the name; a squatter must not use up all the time. */
     for (ssize_t i = 0; i < count; i++) {
         dro_time share = dro_deadline(dro_remaining_ms(deadline) / (int)(count - i)), until = count - i > 1 ? share : deadline;
-        struct dro_packet answer;
-        int connection;
-        status = greet(peer, &candidates[i], flags, until, &connection, &answer, error);
-        if (status < 0)
-            continue;
-        status = take(peer, &candidates[i], flags, until, &connection, &answer, error);
-        dro_packet_close(&answer);
-        dro_close(&connection);
+        status = hello_to(peer, &candidates[i], flags, until, error);
         if (status == 0)
             break;
     }

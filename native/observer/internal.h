@@ -144,6 +144,16 @@ void dro_directory_unmap(const void *directory);
  */
 int dro_adopt(struct driller_peer *peer, struct dro_offer *offer, const struct driller_peer_info *info,
               dro_time deadline, char *error);
+/*
+ * Takes a new image in place of the one that `peer` has, under the same descriptor; `image` remains the caller's. 0 also if it
+ * is the same.
+ */
+int dro_take_image(struct driller_peer *peer, int image, char *error);
+/*
+ * Whether the one that `peer` has is the one that a table is about, by the table's image_inode. If not, what lies in the image is
+ * private memory to this observer, until dro_hello_on.
+ */
+bool dro_image_is_current(const struct driller_peer *peer, uint64_t inode);
 
 /* ---- table.c -------------------------------------------------------------------------------------- */
 
@@ -159,10 +169,14 @@ struct dro_table {
 /* The table as it is now; shared by readers, give it back with dro_table_put. */
 int dro_table_get(struct driller_peer *peer, struct dro_table **out, char *error);
 void dro_table_put(struct driller_peer *peer, struct dro_table *table);
+/* The next who gets it, gets a new one. */
+void dro_table_forget(struct driller_peer *peer);
 /* The segment that holds `address`, or NULL. */
 const struct driller_segment *dro_table_find(const struct dro_table *table, uint64_t address);
 /* The index of the first segment that ends behind `address`; `count` if there is none. */
 size_t dro_table_first_behind(const struct dro_table *table, uint64_t address);
+/* For one that lies in an image that this observer does not have: it can be read from the process alone. */
+void dro_segment_set_apart(struct driller_segment *segment);
 /* What is wrong with a segment, or NULL. */
 const char *dro_segment_fault(const struct driller_segment *segment, uint64_t image_size);
 
@@ -175,6 +189,7 @@ struct dro_place {
     struct driller_segment segment;
     uint64_t sequence;
     uint64_t generation;
+    uint64_t image_inode;
     uint32_t state;
     uint32_t count;
     char path[DRO_PATH_MAX]; /* of the backing file, for DRILLER_BACKING_FILE */
@@ -217,7 +232,9 @@ struct driller_peer {
     int maps;    /* /proc/<pid>/maps, likewise */
     bool query;  /* see dro_query_works */
     int image;
+    uint64_t image_inode;
     const void *directory;
+    uint64_t directory_inode;
     pthread_mutex_t request_lock; /* guards socket, nonsense and last_id */
     int socket;                   /* -1: attached through /proc, or the connection is broken */
     bool nonsense;                /* has come over it: it is not made anew */
@@ -240,6 +257,8 @@ bool dro_alive(const struct driller_peer *peer);
  * socket, -EPIPE if what it offers is not what it offered before.
  */
 int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error);
+/* Says it once more on the connection that there is, to take what is new: an image. */
+void dro_hello_on(struct driller_peer *peer, dro_time deadline);
 /* Attaches through /proc/<pid>/fd. -ENOENT if nothing was found there. */
 int dro_reopen(struct driller_peer *peer, uint32_t flags, char *error);
 
@@ -272,6 +291,8 @@ bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length,
 bool dro_view_close(struct dro_view *view);
 /* Part of detaching. */
 void dro_windows_unmap(struct driller_peer *peer);
+/* What is mapped is of an image that is not the peer's any more. */
+void dro_windows_forget(struct driller_peer *peer);
 
 /* ---- linkage.c ---------------------------------------------------------------------------------- */
 

@@ -51,6 +51,7 @@ static bool look(const void *directory, uint64_t address, struct dro_place *out)
     uint32_t count = __atomic_load_n(&header->count, __ATOMIC_RELAXED);
     out->generation = load(&header->generation);
     out->state = __atomic_load_n(&header->state, __ATOMIC_RELAXED);
+    out->image_inode = load(&header->image_inode);
     out->count = count;
     if (count > DRILLER_TABLE_CAPACITY)
         return false;
@@ -95,6 +96,8 @@ int dro_locate(const struct driller_peer *peer, uint64_t address, struct dro_pla
     if (fault != NULL)
         return dro_fail(error, -EPROTO, "the directory of process %d is damaged: the segment at 0x%" PRIx64 " %s",
                         peer->pid, out->segment.start, fault);
+    if (!dro_image_is_current(peer, out->image_inode))
+        dro_segment_set_apart(&out->segment);
     return 0;
 }
 

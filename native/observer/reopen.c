@@ -157,7 +157,15 @@ int dro_reopen(struct driller_peer *peer, uint32_t flags, char *error)
     if (directory.found < 0)
         return dro_fail(error, -ENOENT, "process %d holds no directory of its own", peer->pid);
 
-    struct image_search image = {.inode = mapped_image(peer->pid), .access = write ? O_RDWR : O_RDONLY, .found = -1};
+    const struct driller_header *header;
+    uint64_t inode = 0;
+    if (dro_directory_map(directory.found, peer->pid, (const void **)&header, NULL) == 0) {
+        inode = header->image_inode;
+        dro_directory_unmap(header);
+    }
+    if (inode == 0)
+        inode = mapped_image(peer->pid);
+    struct image_search image = {.inode = inode, .access = write ? O_RDWR : O_RDONLY, .found = -1};
     status = for_each_link(peer->pid, IMAGE_LINK, visit_image, &image, error);
     if (status == 0 && image.found < 0)
         status = dro_fail(error, -ENOENT, "process %d holds no image", peer->pid);
@@ -169,7 +177,7 @@ int dro_reopen(struct driller_peer *peer, uint32_t flags, char *error)
     if (status == 0)
         status = dro_adopt(peer, &offer, NULL, dro_deadline(100), error);
     if (status == 0) {
-        const struct driller_header *header = peer->directory;
+        header = peer->directory;
         peer->attachment = DRILLER_ATTACHED_PROC;
         peer->writable = write;
         if (write && header->access != DRILLER_ACCESS_WRITE)

@@ -143,6 +143,15 @@ static int exchange_again(struct driller_peer *peer, const struct dro_request *r
     return status;
 }
 
+/* A peer may have given up its image to a forked child. */
+static void take_new_image(struct driller_peer *peer, const struct patience *patience)
+{
+    const struct driller_header *header = peer->directory;
+    dro_time moment = dro_deadline(CONNECT_MS);
+    if (!dro_image_is_current(peer, __atomic_load_n(&header->image_inode, __ATOMIC_ACQUIRE)))
+        dro_hello_on(peer, moment < patience->deadline ? moment : patience->deadline);
+}
+
 static int ask(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
                struct dro_packet *answer, char *error)
 {
@@ -156,7 +165,11 @@ static int ask(struct driller_peer *peer, const struct dro_request *request, con
     if (status == -ETIMEDOUT && cancelled(patience))
         status = dro_fail(error, -ECANCELED, "nobody waits for process %d any more; it may still do what it was asked",
                           peer->pid);
-    return status == 0 && !request->unanswered ? check_status(peer, answer, error) : status;
+    if (status == 0 && !request->unanswered)
+        status = check_status(peer, answer, error);
+    if (status == 0 && peer->socket >= 0)
+        take_new_image(peer, patience);
+    return status;
 }
 
 /* The request of another thread may take as long as its caller has allowed. */

@@ -18,6 +18,14 @@ static void table_free(struct dro_table *table)
     free(table);
 }
 
+void dro_segment_set_apart(struct driller_segment *segment)
+{
+    if (segment->backing != DRILLER_BACKING_IMAGE)
+        return;
+    segment->backing = DRILLER_BACKING_NONE;
+    segment->reason = DRILLER_REASON_NOT_YET;
+}
+
 const char *dro_segment_fault(const struct driller_segment *segment, uint64_t image_size)
 {
     uint64_t size = segment->end - segment->start;
@@ -104,6 +112,15 @@ static int copy(const struct driller_peer *peer, struct dro_table *table, dro_ti
     }
 }
 
+/* What lies in an image that this observer does not have. */
+static void set_apart(const struct driller_peer *peer, struct dro_table *table)
+{
+    if (dro_image_is_current(peer, table->header.image_inode))
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        dro_segment_set_apart(&table->segments[i]);
+}
+
 static int load(const struct driller_peer *peer, struct dro_table **out, char *error)
 {
     struct dro_table *table = calloc(1, sizeof(*table));
@@ -118,6 +135,7 @@ static int load(const struct driller_peer *peer, struct dro_table **out, char *e
         table_free(table);
         return status;
     }
+    set_apart(peer, table);
     *out = table;
     return 0;
 }
@@ -160,6 +178,14 @@ void dro_table_put(struct driller_peer *peer, struct dro_table *table)
 {
     pthread_mutex_lock(&peer->table_lock);
     put_locked(table);
+    pthread_mutex_unlock(&peer->table_lock);
+}
+
+void dro_table_forget(struct driller_peer *peer)
+{
+    pthread_mutex_lock(&peer->table_lock);
+    put_locked(peer->table);
+    peer->table = NULL;
     pthread_mutex_unlock(&peer->table_lock);
 }
 

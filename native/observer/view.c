@@ -73,6 +73,14 @@ void dro_windows_unmap(struct driller_peer *peer)
             munmap(peer->windows[i].map, WINDOW);
 }
 
+void dro_windows_forget(struct driller_peer *peer)
+{
+    pthread_mutex_lock(&peer->window_lock);
+    for (size_t i = 0; i < DRO_WINDOWS; i++)
+        peer->windows[i].start = UINT64_MAX; /* found by nobody, and replaced when nobody looks at it */
+    pthread_mutex_unlock(&peer->window_lock);
+}
+
 bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length, struct dro_view *view)
 {
     /* The files of a snapshot can become shorter: they are never mapped. */

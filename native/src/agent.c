@@ -37,6 +37,11 @@ static bool is_wish(uint32_t state)
     return state == AGENT_RESTORE || state == AGENT_CONFINE || state == AGENT_DISMISS;
 }
 
+bool agent_is_asked(const struct own *own)
+{
+    return is_wish(state_of(own));
+}
+
 static void agent_main(void *argument)
 {
     struct own *own = argument;

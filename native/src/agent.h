@@ -39,6 +39,9 @@ long agent_confine(struct own *own);
  */
 long agent_dismiss(struct own *own);
 
+/* Whether a thread waits for memory to be made private. */
+bool agent_is_asked(const struct own *own);
+
 /*
  * Does what is wished for. Called by the service thread whenever somebody has connected. False when the thread is to end:
  * it is no longer a peer then.

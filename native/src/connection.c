@@ -335,7 +335,7 @@ static bool is_job(uint16_t type)
     return type == DRILLER_REBUILD || type == DRILLER_RESTORE || type == DRILLER_PARK || type == CONNECTION_FORK;
 }
 
-bool connection_asks_for_job(const struct connection *connection)
+bool connection_asks_for_job(const struct connection *connection, bool *fork)
 {
     struct driller_message head;
     struct iovec io = {&head, sizeof head};
@@ -343,7 +343,9 @@ bool connection_asks_for_job(const struct connection *connection)
     bytes_zero(&message, sizeof message);
     message.msg_iov = &io;
     message.msg_iovlen = 1;
-    return sys_recvmsg(connection->fd, &message, MSG_DONTWAIT | MSG_PEEK) == (long)sizeof head && is_job(head.type);
+    bool job = sys_recvmsg(connection->fd, &message, MSG_DONTWAIT | MSG_PEEK) == (long)sizeof head && is_job(head.type);
+    *fork = job && head.type == CONNECTION_FORK;
+    return job;
 }
 
 /* Answers it; the errors are those of sending the answer. */

@@ -44,8 +44,11 @@ struct connection {
 /* A new connection whose other end may talk to us. 0, or a negative errno: -EAGAIN none, -EACCES refused and closed. */
 long connection_accept(struct own *own, struct connection *connection);
 
-/* Whether the message that has arrived asks for what cannot be done while the threads are held. It stays where it is. */
-bool connection_asks_for_job(const struct connection *connection);
+/*
+ * Whether the message that has arrived asks for what cannot be done while the threads are held: *fork, if for a fork, which
+ * need not wait for other forks as the rest must. It stays where it is.
+ */
+bool connection_asks_for_job(const struct connection *connection, bool *fork);
 
 /* Reads and answers one message. Returns 0, or a negative errno when the connection is to be closed. */
 long connection_serve(struct own *own, struct connection *connection);

@@ -72,6 +72,18 @@ long fork_close_image(struct own *own)
     return 0;
 }
 
+long fork_leave_image(struct own *own)
+{
+    if (own->inherited >= 0)
+        return own_fail(own, -EBUSY, OWN_COPIED); /* its own parent's is not copied yet */
+    long error = service_run(own, image_renew_job);
+    if (error != 0)
+        return error;
+    own->forking = 0;
+    service_run(own, rebuild_job); /* if not now, then soon */
+    return 0;
+}
+
 void fork_child_done(struct own *own)
 {
     if (--own->forking == 0)

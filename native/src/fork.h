@@ -26,6 +26,16 @@ void fork_in_child(void);
 /* Closes the image: makes every mapping of it private, in place. Called by the service thread. */
 long fork_close_image(struct own *own);
 
+/* How long the parent waits for its children to copy when there is something else to do. */
+#define FORK_PATIENCE_NS UINT64_C(1000000000)
+
+/*
+ * The image is left to the children that have not copied yet (they may be stopped), and a new one is begun, into which all is
+ * copied: they are waited for no longer. 0, or a negative errno with own->message set. Called by the service thread, which is
+ * to count none of them any more.
+ */
+long fork_leave_image(struct own *own);
+
 /* A child that was announced has copied, or is gone. Called by the service thread. */
 void fork_child_done(struct own *own);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "image.h"
+#include "door.h"
 #include "stat.h"
 #include "text.h"
 
@@ -23,12 +24,26 @@ long descriptor_raise(int fd)
     return raised;
 }
 
+static bool is_file(int fd, const struct own_file *file)
+{
+    struct stat st;
+    return fd >= 0 && sys_fstat(fd, &st) == 0 && st.st_ino == file->inode && major(st.st_dev) == file->major &&
+           minor(st.st_dev) == file->minor;
+}
+
 /* The program may have closed it, or put something of its own in its place. */
 static bool program_has_image(const struct own *own)
 {
-    struct stat st;
-    return own->program_image >= 0 && sys_fstat(own->program_image, &st) == 0 && st.st_ino == own->image_inode &&
-           major(st.st_dev) == own->image_major && minor(st.st_dev) == own->image_minor;
+    const struct own_file image = {own->image_inode, own->image_major, own->image_minor};
+    return is_file(own->program_image, &image);
+}
+
+/* The one before, which only one thread closes. */
+static void close_former_for_program(struct own *own)
+{
+    int former = __atomic_exchange_n(&own->program_former, -1, __ATOMIC_SEQ_CST);
+    if (is_file(former, &own->former))
+        sys_close(former);
 }
 
 void image_close_for_program(struct own *own)
@@ -36,12 +51,14 @@ void image_close_for_program(struct own *own)
     if (program_has_image(own))
         sys_close(own->program_image);
     own->program_image = -1;
+    close_former_for_program(own);
 }
 
 long image_for_program(struct own *own)
 {
     if (program_has_image(own))
         return own->program_image;
+    close_former_for_program(own);
     char buffer[80];
     struct text path = text_in(buffer, sizeof buffer);
     text_add(&path, "/proc/self/task/");
@@ -98,7 +115,7 @@ static void fill_header(struct own *own)
     h->executable[length > 0 ? length : 0] = 0;
 }
 
-static long map_directory(struct own *own)
+static long identify_image(struct own *own)
 {
     struct stat st;
     long error = sys_fstat(own->image, &st);
@@ -107,6 +124,14 @@ static long map_directory(struct own *own)
     own->image_inode = st.st_ino;
     own->image_major = major(st.st_dev);
     own->image_minor = minor(st.st_dev);
+    return 0;
+}
+
+static long map_directory(struct own *own)
+{
+    long error = identify_image(own);
+    if (error != 0)
+        return error;
     long at = sys_mmap(0, DRILLER_DIRECTORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, own->directory, 0);
     if (sys_failed(at))
         return at;
@@ -135,6 +160,56 @@ long image_create(struct own *own)
         return own_fail(own, error, "cannot map the directory");
     }
     return 0;
+}
+
+/* Bytes that the machine can give without swapping, by /proc/meminfo; UINT64_MAX if it does not say. */
+static uint64_t memory_available(const struct own *own)
+{
+    char text[512];
+    int fd = (int)sys_openat(own->proc, "meminfo", O_RDONLY);
+    long length = fd < 0 ? 0 : sys_read(fd, text, sizeof text - 1);
+    if (fd >= 0)
+        sys_close(fd);
+    text[length > 0 ? length : 0] = 0;
+    for (const char *at = text; *at != 0; at++)
+        if (text_starts(at, "MemAvailable:")) {
+            uint64_t kilobytes = 0;
+            for (at += 13; *at == ' '; at++)
+                ;
+            for (; *at >= '0' && *at <= '9'; at++)
+                kilobytes = kilobytes * 10 + (uint64_t)(*at - '0');
+            return kilobytes << 10;
+        }
+    return UINT64_MAX;
+}
+
+static long renew(struct own *own)
+{
+    struct stat st;
+    if (sys_fstat(own->image, &st) != 0 || (uint64_t)st.st_blocks * 512 > memory_available(own) / 4 * 3)
+        return own_fail(own, -ENOMEM, OWN_COPIED);
+    long fd = make_memfd("driller-image", ARCH_TASK_SIZE);
+    if (fd < 0)
+        return own_fail(own, fd, "cannot make another image");
+    own->inherited = own->image;
+    own->inherited_inode = own->image_inode;
+    own->inherited_major = own->image_major;
+    own->inherited_minor = own->image_minor;
+    own->inherited_left = 1;
+    own->former = (struct own_file){own->image_inode, own->image_major, own->image_minor};
+    own->program_former = own->program_image;
+    own->program_image = -1;
+    own->image = (int)fd;
+    return identify_image(own);
+}
+
+long image_renew_job(struct own *own)
+{
+    if (!door_shut(own))
+        return own_fail(own, -EBUSY, "a thread does not come to the end of a memory call; nothing was changed, try again");
+    long error = renew(own);
+    door_open(own);
+    return error;
 }
 
 void image_destroy(struct own *own)

@@ -11,6 +11,13 @@
  */
 long image_create(struct own *own);
 
+/*
+ * A new image, empty, in place of the one that there is, which becomes own->inherited, as if it had been inherited by fork: a
+ * rebuild copies what is mapped of it. For a parent whose child keeps the old one. Run by the helper. 0, or a
+ * negative errno with own->message set and everything as it was: -ENOMEM if it is doubtful that there is memory for both.
+ */
+long image_renew_job(struct own *own);
+
 /* Closes and unmaps both. */
 void image_destroy(struct own *own);
 

@@ -23,7 +23,8 @@ struct own *own_create(void)
     own->region = (uint64_t)at;
     own->region_size = size;
     own->bell[0] = own->bell[1] = -1;
-    own->proc = own->image = own->directory = own->socket = own->pagemap = own->program_image = own->inherited = -1;
+    own->proc = own->image = own->directory = own->socket = own->pagemap = own->program_image = own->program_former =
+        own->inherited = -1;
     own->fork_link = own->fork_image = own->inherited_link = -1;
     own->heap_start = UINT64_MAX;
     own->park_timeout_ms = 500;

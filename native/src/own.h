@@ -115,6 +115,11 @@ struct credentials {
     uint32_t more[CREDENTIALS_GROUPS_MAX];
 };
 
+struct own_file {
+    uint64_t inode;
+    uint32_t major, minor;
+};
+
 struct own {
     uint64_t region, region_size; /* this very mapping */
     uint64_t library_start, library_end; /* libdriller.so as mapped; empty in a static program */
@@ -137,6 +142,8 @@ struct own {
     int bell[2]; /* a pipe: whoever writes to it wakes the service, as whoever connects does */
     /* The image once more, in the program's table, for the overloads and fork; opened when first needed. */
     int program_image;
+    int program_former;     /* the same of the image before, to be closed; see image_renew_job */
+    struct own_file former; /* which that is */
     uint32_t image_major, image_minor;
     uint64_t image_inode;
     struct driller_header *header; /* the directory, MAP_SHARED */

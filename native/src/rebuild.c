@@ -383,7 +383,8 @@ long rebuild_job(struct own *own)
     }
     if (error != 0) {
         h->failures++;
-        table_set_state(own, state == DRILLER_STATE_SHARED ? DRILLER_STATE_SHARED : DRILLER_STATE_FAILED);
+        bool stays = state == DRILLER_STATE_SHARED || state == DRILLER_STATE_FORKING;
+        table_set_state(own, stays ? (enum driller_state)state : DRILLER_STATE_FAILED);
         return error;
     }
     rebuild_collapse(own);

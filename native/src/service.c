@@ -134,6 +134,23 @@ static bool make_room(struct own *own, struct service *service)
     return true;
 }
 
+static bool is_in_time(uint64_t since, uint64_t patience)
+{
+    return sys_now() - since < patience;
+}
+
+/* A child that is stopped before it has copied must not keep others waiting. */
+static void leave_slow_children(struct own *own, struct service *service)
+{
+    bool slow = false;
+    for (uint32_t i = 0; i < service->count && !slow; i++)
+        slow = service->connections[i].fork && !is_in_time(service->connections[i].used, FORK_PATIENCE_NS);
+    if (!slow || hold_is_on(own) || fork_leave_image(own) != 0)
+        return;
+    for (uint32_t i = 0; i < service->count; i++)
+        service->connections[i].fork = false;
+}
+
 static void add_connection(struct own *own, struct service *service)
 {
     struct connection new;
@@ -145,7 +162,12 @@ static void add_connection(struct own *own, struct service *service)
         return;
     while (crowd_is_near_limit(service->count) && make_room(own, service))
         ;
-    if (crowd_is_full(own, service->connections, service->count, new.pid) && !make_room(own, service)) {
+    bool full = crowd_is_full(own, service->connections, service->count, new.pid) && !make_room(own, service);
+    if (full && new.pid == own->pid) {
+        leave_slow_children(own, service);
+        full = !make_room(own, service);
+    }
+    if (full) {
         connection_refused(own, new.fd, DRILLER_REFUSED_CONNECTIONS);
         sys_close(new.fd);
         return;
@@ -166,16 +188,41 @@ static void end_lease(struct own *own, struct service *service)
     }
 }
 
-/* The connection that has waited longest for the end of a hold, or the count. */
-static uint32_t next_in_turn(const struct service *service)
+/* Whether what a connection waits for has come: the end of a hold, or of the children's copying, or of its patience with them. */
+static bool may_be_served(const struct own *own, const struct connection *c)
+{
+    bool fork;
+    return !hold_is_on(own) && (own->forking == 0 || !is_in_time(c->used, FORK_PATIENCE_NS) ||
+                                (connection_asks_for_job(c, &fork) && fork));
+}
+
+/* The connection that has waited longest of those that may be served, or the count. */
+static uint32_t next_in_turn(const struct own *own, const struct service *service)
 {
     uint32_t found = service->count;
     for (uint32_t i = 0; i < service->count; i++) {
         uint32_t turn = service->connections[i].turn;
-        if (turn != 0 && (found == service->count || (int32_t)(turn - service->connections[found].turn) < 0))
+        if (turn != 0 && (found == service->count || (int32_t)(turn - service->connections[found].turn) < 0) &&
+            may_be_served(own, &service->connections[i]))
             found = i;
     }
     return found;
+}
+
+static bool anybody_waits(const struct service *service)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < service->count; i++)
+        found = found || service->connections[i].turn != 0;
+    return found;
+}
+
+static bool must_wait(const struct own *own, const struct service *service, const struct connection *c)
+{
+    bool fork;
+    if (c->holds || !(hold_is_on(own) || own->forking > 0 || anybody_waits(service)) || !connection_asks_for_job(c, &fork))
+        return false;
+    return hold_is_on(own) || !fork;
 }
 
 static void serve_one(struct own *own, struct service *service, uint32_t index)
@@ -183,20 +230,20 @@ static void serve_one(struct own *own, struct service *service, uint32_t index)
     struct connection *c = &service->connections[index];
     if (hold_is_on(own) && hold_has_run_out(own))
         end_lease(own, service);
-    bool must_wait = !c->holds && (hold_is_on(own) || next_in_turn(service) < service->count);
-    if (must_wait && connection_asks_for_job(c)) {
+    if (must_wait(own, service, c)) {
         service->turn += service->turn == UINT32_MAX ? 2 : 1;
         c->turn = service->turn;
+        c->used = sys_now();
     } else if (connection_serve(own, c) != 0) {
         drop_connection(own, service, index);
     }
 }
 
-/* Those that have waited for the end of a hold, until one of them begins another. */
+/* Those that have waited, until one of them begins a hold. */
 static void serve_waiting(struct own *own, struct service *service)
 {
     uint32_t index;
-    while (!hold_is_on(own) && (index = next_in_turn(service)) < service->count) {
+    while ((index = next_in_turn(own, service)) < service->count) {
         service->connections[index].turn = 0;
         if (connection_serve(own, &service->connections[index]) != 0)
             drop_connection(own, service, index);
@@ -277,10 +324,11 @@ static void serve(struct own *own)
     for (;;) {
         uint32_t count = watch(own, &service, fds);
         /* what a fork has closed and nobody copies from any more is to be shared again, if not now then soon */
-        bool held = hold_is_on(own), pending = !held && own->image_closed && own->forking == 0;
+        bool held = hold_is_on(own), pending = !held && own->forking == 0 && (own->image_closed || own->inherited >= 0);
+        bool waiting = !held && anybody_waits(&service);
         uint64_t left = held ? hold_left(own) + LEASE_SLACK_NS : SOON_NS;
         struct timespec soon = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
-        long ready = sys_poll(fds, count, held || pending ? &soon : NULL);
+        long ready = sys_poll(fds, count, held || pending || waiting ? &soon : NULL);
         if (ready == -EINVAL && !make_room(own, &service))
             sys_nap(SOON_NS); /* the program has lowered its limit of descriptors below what there are */
         if (ready == 0 && pending)
@@ -294,6 +342,8 @@ static void serve(struct own *own)
                 serve_one(own, &service, i);
         if (hold_is_on(own) && hold_has_run_out(own))
             end_lease(own, &service);
+        if (anybody_waits(&service) || agent_is_asked(own))
+            leave_slow_children(own, &service);
         serve_waiting(own, &service);
         /* a wish that came while the threads were held is still there */
         if (!hold_is_on(own) && !agent_serve(own))

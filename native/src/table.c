@@ -195,6 +195,7 @@ void table_publish(struct own *own, enum driller_state state)
     h->generation++;
     h->state = state;
     h->shared_bytes = shared;
+    h->image_inode = own->image_inode;
     text_copy(h->message, sizeof h->message, own->message);
     end(h);
     own->result.generation = h->generation;

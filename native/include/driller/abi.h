@@ -188,7 +188,9 @@ struct driller_header {
     char message[400];     /* 912: one line about the last failure, empty if none */
     uint64_t holds;        /* 1312: times the threads were held for an observer (DRILLER_PARK) */
     uint64_t held_ns;      /* 1320: how long, in all */
-    uint64_t more_reserved[10]; /* 1328: zero */
+    uint64_t image_inode; /* 1328: st_ino of the image that the table is about: it changes when a peer gives its image up to a forked
+                                   child that does not come to copying it, and HELLO hands out the new one */
+    uint64_t more_reserved[9]; /* 1336: zero */
 };
 
 /*

@@ -163,6 +163,8 @@ ssize_t driller_write(struct driller_peer *peer, uint64_t address, const void *b
  * Maps `length` bytes at `address` (page-aligned, both) of the peer into the caller, MAP_SHARED; read-only, or
  * writable with DRILLER_ATTACH_WRITE in `flags` on a peer attached so. Only ranges whose segments lie in the image, or,
  * with DRILLER_MAP_FILES, in a file that is still the one with the same device and inode.
+ * The map is of the image that the peer has now: should it begin another one, as it leaves this one to a forked child that is
+ * stopped, the map shows no changes any more, and driller_wait_gone ends.
  * The map belongs to the caller (driller_unmap), keeps no descriptor open, stays valid after driller_detach and the peer's
  * death, and cannot raise SIGBUS where it is of the image (whose size is sealed); where it is of a file, it does when
  * somebody makes that file shorter. Reading a hole through it makes a page resident: see lseek SEEK_DATA on
@@ -214,7 +216,10 @@ int driller_release(void *local, size_t length);
  */
 int driller_wait_gone(struct driller_peer *peer, uint64_t address, size_t length, int timeout_ms, char *error);
 
-/* The image's descriptor; owned by the peer handle, do not close. Reading at file offset == segment offset. */
+/*
+ * The image's descriptor; owned by the peer handle, do not close. Reading at file offset == segment offset. It stays the same
+ * number, also when the peer begins another image and the handle has taken that.
+ */
 int driller_peer_image(const struct driller_peer *peer);
 
 /* Part of a peer's address space. */

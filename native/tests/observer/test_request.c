@@ -270,8 +270,8 @@ static void comes_again(void)
 static void begins_anew(struct fake *fake)
 {
     close(accept_and_hello(fake));
-    close(fake->image);
-    fake->image = fake_memfd("driller-image", FAKE_IMAGE_SIZE, 1);
+    close(fake->directory);
+    fake->directory = fake_memfd("driller-directory", DRILLER_DIRECTORY_SIZE, 1);
     for (;;)
         fake_serve(fake, fake_accept(fake));
 }
