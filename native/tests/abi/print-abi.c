@@ -334,6 +334,7 @@ static void print_structs(void)
     FIELD(driller_header, message);
     FIELD(driller_header, holds);
     FIELD(driller_header, held_ns);
+    FIELD(driller_header, image_inode);
     FIELD(driller_header, more_reserved);
     STRUCT(driller_segment);
     FIELD(driller_segment, start);
