@@ -74,6 +74,9 @@ static int identify(struct driller_peer *peer, char *error)
     snprintf(path, sizeof(path), "/proc/%d/maps", peer->pid);
     peer->maps = open(path, O_RDONLY | O_CLOEXEC);
     peer->query = peer->maps >= 0 && dro_query_works(peer->maps);
+    /* Its memory goes before its descriptors do, and is what tells that it has ended: see dro_alive. */
+    if (dro_proc_ending(peer->pid))
+        return dro_fail(error, -ESRCH, "process %d has ended", peer->pid);
     return 0;
 }
 

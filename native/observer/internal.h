@@ -76,6 +76,8 @@ int dro_proc_stat(int pid, struct dro_stat *out);
 int dro_proc_status(int pid, uint32_t *uid, int *thread_group);
 /* All threads stopped, by a signal or by a debugger. */
 bool dro_proc_stopped(int pid);
+/* All threads on their way out: nothing of it runs any more, though its descriptors may still be open. */
+bool dro_proc_ending(int pid);
 /* A file of at most `limit` bytes, NUL-terminated; the caller frees *text. */
 int dro_read_file(const char *path, size_t limit, char **text, size_t *length);
 int dro_pidfd_open(int pid);

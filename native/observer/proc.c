@@ -98,14 +98,15 @@ int dro_proc_status(int pid, uint32_t *uid, int *thread_group)
     return status;
 }
 
-bool dro_proc_stopped(int pid)
+/* Whether there is a thread and `is` holds for each of them. */
+static bool all_threads(int pid, bool (*is)(const struct dro_stat *))
 {
     char path[64 + NAME_MAX];
     snprintf(path, sizeof(path), "/proc/%d/task", pid);
     DIR *tasks = opendir(path);
     if (tasks == NULL)
         return false;
-    bool stopped = false;
+    bool all = false;
     for (struct dirent *entry; (entry = readdir(tasks)) != NULL;) {
         if (entry->d_name[0] == '.')
             continue;
@@ -113,12 +114,32 @@ bool dro_proc_stopped(int pid)
         snprintf(path, sizeof(path), "/proc/%d/task/%s/stat", pid, entry->d_name);
         if (read_stat(path, &stat) < 0)
             continue;
-        stopped = stat.state == 'T' || stat.state == 't';
-        if (!stopped)
+        all = is(&stat);
+        if (!all)
             break;
     }
     closedir(tasks);
-    return stopped;
+    return all;
+}
+
+static bool is_stopped(const struct dro_stat *thread)
+{
+    return thread->state == 'T' || thread->state == 't';
+}
+
+bool dro_proc_stopped(int pid)
+{
+    return all_threads(pid, is_stopped);
+}
+
+static bool is_ending(const struct dro_stat *thread)
+{
+    return (thread->flags & DRO_PF_EXITING) != 0;
+}
+
+bool dro_proc_ending(int pid)
+{
+    return all_threads(pid, is_ending);
 }
 
 int dro_pidfd_open(int pid)
