@@ -102,14 +102,13 @@ size_t dro_shared_length(const struct driller_peer *peer, const struct driller_s
     struct stat image;
     if (!worth_asking(peer, offset, length) || fstat(peer->image, &image) < 0)
         return length;
-    /* -ENOENT: nothing is mapped there. Other errors: there is no telling. */
     int status =
         peer->query ? find_by_query(peer->maps, address, &mapping) : find_in_text(peer->pid, address, &mapping);
-    if (status == -ENOENT)
-        return 0;
-    /* It has ended, or the kernel will not say: then the table has the last word. */
-    if (status < 0 || !dro_alive(peer))
+    /* It has ended, which has emptied its list of mappings, or the kernel will not say: then the table has the last word. */
+    if ((status < 0 && status != -ENOENT) || !dro_alive(peer))
         return length;
+    if (status == -ENOENT) /* nothing is mapped there */
+        return 0;
     if (!mapping.shared || mapping.inode != image.st_ino || mapping.device != (uint64_t)image.st_dev ||
         mapping.offset + (address - mapping.start) != offset)
         return 0;

@@ -219,6 +219,8 @@ static void reading(void)
     fake_stop(pid);
     CHECK_EQUAL(read_at(peer, IMAGE_AT, 13), 13);
     CHECK(strcmp(buffer, "in the image") == 0);
+    CHECK_EQUAL(read_at(peer, IMAGE_AT + PAGE, PAGE), PAGE);
+    CHECK(all(buffer, 0, PAGE));
     CHECK_EQUAL(read_at(peer, FILE_AT, PAGE), PAGE);
     CHECK(all(buffer, 'f', PAGE));
     CHECK_EQUAL(read_at(peer, PRIVATE_AT, 8), -ESRCH);
