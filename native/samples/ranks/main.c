@@ -77,14 +77,18 @@ static void run(const struct options *options, const struct ring *ring, int sign
 int main(int argc, char **argv)
 {
     struct options options;
-    struct marker marker;
+    /* Above main's frame are the arguments, whose page is never shared. */
+    struct {
+        struct marker marker;
+        char room[1 << 16];
+    } stack;
     pthread_t threads[WORKERS_MAX];
     struct ring ring;
     int status = options_parse(argc, argv, &options);
     if (status >= 0)
         return status;
-    memcpy(marker.magic, "RANKS-STACK-MARK", sizeof(marker.magic));
-    marker.ticks = 0;
+    memcpy(stack.marker.magic, "RANKS-STACK-MARK", sizeof(stack.marker.magic));
+    stack.marker.ticks = 0;
 
     if (!things_map(options.mappings)) {
         fprintf(stderr, "ranks: cannot make %d mappings: %s (see vm.max_map_count)\n", options.mappings,
@@ -102,16 +106,16 @@ int main(int argc, char **argv)
         return status;
     }
     if (options.pointers)
-        pointers_make(&ring, &marker);
+        pointers_make(&ring, &stack.marker);
     queue_put((struct token){.id = (uint64_t)options.rank});
     int started = 0;
     while (started < options.threads && pthread_create(&threads[started], NULL, work, &workers[started]) == 0)
         started++;
     int timer = start_timer(options.interval_ms);
     if (options.print)
-        things_print(&options, &marker);
+        things_print(&options, &stack.marker);
 
-    run(&options, &ring, signals, timer, &marker);
+    run(&options, &ring, signals, timer, &stack.marker);
 
     ending = true;
     for (int i = 0; i < started; i++)
