@@ -151,6 +151,7 @@ final class GroupsTracker {
 		dropEnded();
 		changed.removeAll(added);
 		changed.removeAll(removed);
+		// Of one that came and went in this round nobody hears.
 		removed.removeIf(added::remove);
 		GroupsEvent event = regroup(!problem.equals(before));
 		if (closed) {
@@ -172,10 +173,10 @@ final class GroupsTracker {
 					living.remove(found);
 					retire(entry.peer);
 				}
-				var peer = new Peer(found.pid(), found.uid(), found.group());
-				keys.put(peer, new GroupKey(found.group(), found.uid()));
-				living.put(found, new Entry(peer));
-				added.add(peer);
+				// One that is ending closes its socket some time after it has lost its memory, and is no new peer.
+				if (!ProcFiles.isEnding(found.pid())) {
+					add(found);
+				}
 			}
 		}
 		living.forEach((found, entry) -> {
@@ -185,6 +186,13 @@ final class GroupsTracker {
 				attacher.attach(entry.peer);
 			}
 		});
+	}
+
+	private void add(Found found) {
+		var peer = new Peer(found.pid(), found.uid(), found.group());
+		keys.put(peer, new GroupKey(found.group(), found.uid()));
+		living.put(found, new Entry(peer));
+		added.add(peer);
 	}
 
 	private void follow() {
@@ -231,13 +239,13 @@ final class GroupsTracker {
 
 	private void remove(Peer peer) {
 		peer.close();
+		keys.remove(peer);
 		removed.add(peer);
 	}
 
 	private GroupsEvent regroup(boolean problemChanged) {
 		Map<GroupKey, List<Peer>> members = new TreeMap<>(
 				Comparator.comparing(GroupKey::name).thenComparingInt(GroupKey::uid));
-		keys.keySet().removeAll(removed);
 		keys.forEach((peer, key) -> members.computeIfAbsent(key, unused -> new ArrayList<>()).add(peer));
 		List<PeerGroup> addedGroups = new ArrayList<>();
 		List<PeerGroup> all = new ArrayList<>();

@@ -198,6 +198,53 @@ class GroupsTest {
 		}
 	}
 
+	/** Many that live for so short a time that some of them end in the very round in which they were found. */
+	@Test
+	void whatEndsAtOnceIsForgottenIfNothingIsKept() throws Exception {
+		groups.setEndedPeersKept(0);
+		String script = "for i in $(seq 100); do sleep 0.0$((i % 10)); done";
+		try (var ranks = Ranks.start(2, Map.of(), List.of("bash", "-c", script))) {
+			var events = new Events(ranks.group);
+			groups.addListener(events);
+			Await.until("all have ended and are forgotten", () -> {
+				groups.poll();
+				return ranks.listed().isEmpty() && !groups.groups().stream().flatMap(group -> group.peers().stream())
+						.anyMatch(Peer::isAlive);
+			});
+			assertEquals(List.of(), groups.groups());
+			assertEquals(List.of(), events.mistakes());
+		}
+	}
+
+	/** It takes a while to give back so much memory; its socket is listed until then. */
+	@Test
+	void aPeerThatIsEndingIsNoSecondOne() throws Exception {
+		String script = "$x = 'x' x 400_000_000; $y = $x; sleep 86400";
+		for (int i = 0; i < 3; i++) {
+			try (var ranks = Ranks.start(1, Map.of(), List.of("perl", "-e", script))) {
+				var events = new Events(ranks.group);
+				groups.addListener(events);
+				int pid = ranks.pids().get(0);
+				Await.until("it has much memory", () -> resident(pid) > 800_000_000L);
+				groups.poll();
+				Peer peer = groups.peer(pid).orElseThrow();
+				assertTrue(peer.isAttached(), peer.problem());
+				Ranks.kill(pid);
+				Await.until("it is gone", () -> {
+					groups.poll();
+					return !peer.isAlive() && ranks.listed().isEmpty();
+				});
+				assertEquals(List.of(peer), peers(ranks));
+				assertEquals(List.of(peer), events.added());
+				assertEquals(List.of(), events.mistakes());
+			}
+		}
+	}
+
+	private static long resident(int pid) throws Exception {
+		return Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ")[1]) * 4096;
+	}
+
 	@Test
 	void aLivingPeerThatIsClosedStaysListed() throws Exception {
 		try (var ranks = Ranks.start(1)) {

@@ -24,6 +24,9 @@ import org.driller.core.ThreadState;
 public final class ProcFiles {
 
 	private static final long KIB = 1024;
+	/** Where a thread's stat has its flags, counted from its state on; see proc(5). */
+	private static final int FLAGS = 6;
+	private static final int PF_EXITING = 4;
 	private static final int WRITE_ONLY = 1;
 	private static final int READ_WRITE = 2;
 	private static final int ACCESS_MODE = 3;
@@ -80,6 +83,28 @@ public final class ProcFiles {
 		} catch (IOException e) {
 			return PeerHalt.NONE;
 		}
+	}
+
+	/**
+	 * Says whether a process is past its end: all its threads are on their way out, its memory is gone or about to go, though
+	 * its sockets may still be open.
+	 *
+	 * @param pid process id
+	 * @return whether it is; false if there is no such process to look at
+	 */
+	public static boolean isEnding(int pid) {
+		int[] threads = new int[2];
+		try {
+			visit(pid, "task", (id, entry) -> { //$NON-NLS-1$
+				String stat = read(entry.resolve("stat")); //$NON-NLS-1$
+				String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "); //$NON-NLS-1$
+				boolean exiting = fields.length > FLAGS && (number(fields[FLAGS], 10) & PF_EXITING) != 0;
+				threads[exiting ? 1 : 0]++;
+			});
+		} catch (DrillerException e) {
+			return false;
+		}
+		return threads[0] == 0 && threads[1] > 0;
 	}
 
 	private static String name(int pid) {
