@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 import org.driller.core.DrillerGroups;
 import org.driller.core.Peer;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class CleanWorkbench implements BeforeEachCallback, AfterEachCallback {
 
 	private static final String OURS = "org.driller."; //$NON-NLS-1$
+	/** The groups that the tests of this process start. */
+	private static final String OUR_GROUPS = "ui-[a-z]+-" + ProcessHandle.current().pid() + "(-\\d+)?"; //$NON-NLS-1$ //$NON-NLS-2$
 	/** Says that it cannot register link handlers on a machine without a desktop. */
 	private static final String NOISE = "org.eclipse.urischeme"; //$NON-NLS-1$
 
@@ -70,13 +73,27 @@ public final class CleanWorkbench implements BeforeEachCallback, AfterEachCallba
 		for (IViewReference view : page.getViewReferences()) {
 			page.hideView(view);
 		}
-		DrillerGroups groups = DrillerDebug.model().groups();
-		groups.groups().stream().flatMap(group -> group.peers().stream()).forEach(Peer::close);
-		// What has ended is let go of when it is looked for.
-		groups.poll();
 		Waiting.until("our jobs and threads end", () -> jobs().isEmpty() && !isLooking()); //$NON-NLS-1$
+		Waiting.until("peers that have ended are forgotten", CleanWorkbench::letGo); //$NON-NLS-1$
 		Platform.removeLogListener(log);
 		assertEquals(List.of(), List.copyOf(errors), "errors were logged"); //$NON-NLS-1$
+		assertEquals(List.of(), GroupEnd.living(OUR_GROUPS), "the test left processes behind"); //$NON-NLS-1$
+	}
+
+	/**
+	 * Lets go of all peers. One that has ended is no longer listed when it has been looked for in vain twice.
+	 *
+	 * @return whether all that are still listed are living processes, which others on this machine have
+	 */
+	private static boolean letGo() {
+		DrillerGroups groups = DrillerDebug.model().groups();
+		peers(groups).forEach(Peer::close);
+		groups.poll();
+		return peers(groups).allMatch(peer -> peer.isAlive() && ProcessHandle.of(peer.pid()).isPresent());
+	}
+
+	private static Stream<Peer> peers(DrillerGroups groups) {
+		return groups.groups().stream().flatMap(group -> group.peers().stream());
 	}
 
 	private static String stack(Throwable exception) {

@@ -40,8 +40,7 @@ public final class ProgramGroup implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
-		List<ProcessHandle> all = command.descendants().toList();
+	public void close() throws IOException {
 		command.destroy();
 		try {
 			if (!command.waitFor(10, TimeUnit.SECONDS)) {
@@ -50,6 +49,6 @@ public final class ProgramGroup implements AutoCloseable {
 		} catch (InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
-		all.forEach(ProcessHandle::destroyForcibly);
+		GroupEnd.of(name);
 	}
 }
