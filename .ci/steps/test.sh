@@ -12,7 +12,7 @@ ctest_in() {
     local folder=$1
     shift
     rm -f "$folder/report.xml"
-    ctest --test-dir "$folder" --output-on-failure --no-tests=error --timeout 300 --output-junit "$folder/report.xml" "$@"
+    "$root/.ci/steps/isolated" ctest --test-dir "$folder" --output-on-failure --no-tests=error --timeout 300 --output-junit "$folder/report.xml" "$@"
 }
 
 sanitizer_tests() {
@@ -31,12 +31,27 @@ port_tests() {
 # the C library's doing. These hold what is Driller's.
 musl_tests='^(unit|observer|api|overload)|^lib/(values|threads|fork_isolated|unmap|remap)/'
 
-# The tests of the bundles start real groups and a real workbench. Failed tests are counted from the reports, so
-# that the update site is made, and tried, all the same.
-java_tests() {
+# verify COMMAND OPTION...: failed tests are counted from the reports, so that the update site is made, and tried, all the
+# same.
+verify() {
+    local how=$1
+    shift
     rm -rf "$root"/plugins/*/target/surefire-reports
-    "$root/.ci/steps/with-display" "$mvn" --batch-mode --fail-at-end --file "$root/pom.xml" verify \
-        -Dmaven.test.failure.ignore=true
+    "$how" "$root/.ci/steps/with-display" "$mvn" --batch-mode --fail-at-end --file "$root/pom.xml" verify \
+        -Dmaven.test.failure.ignore=true "$@"
+}
+
+# The tests of the bundles start real groups and a real workbench. Isolated they cannot download what is missing: then
+# they run as they are.
+java_tests() {
+    local log=$scratch/java-tests status
+    verify "$root/.ci/steps/isolated" --offline | tee "$log"
+    status=$?
+    if [ $status -ne 0 ] && grep -q "in offline mode" "$log"; then
+        verify env
+        status=$?
+    fi
+    return $status
 }
 
 # layer STATUS TITLE REPORT...: adds a layer to the summary. A step that failed though no test did, and a layer
