@@ -22,9 +22,9 @@ import org.eclipse.osgi.util.NLS;
  * A peer in the Debug view. It is only looked at: it can neither be suspended nor terminated, only disconnected, which
  * makes it vanish from there and its memory blocks from the Memory view.
  * <p>
- * When the peer ends, the target is terminated and its memory blocks stay, to be read. For that the terminate event has
- * {@link #retrieval()} as its source; one with the target as its source, upon which the platform drops all memory
- * blocks, is fired when it is disconnected.
+ * When the peer ends, the target is terminated and its memory blocks stay, to be read. So that is told as a change of state. Terminate
+ * events are fired when it is disconnected: one with the target as its source, upon which the platform drops all memory
+ * blocks, and one with {@link #retrieval()} as its source, upon which views of memory drop what they show of it.
  */
 public final class PeerDebugTarget extends DebugElement implements IDebugTarget {
 
@@ -76,9 +76,6 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 		synchronized (this) {
 			tellEnd = ended && !endTold;
 			endTold |= ended;
-		}
-		if (tellEnd) {
-			retrieval.ended();
 		}
 		if (attached) {
 			fireChangeEvent(DebugEvent.STATE);
@@ -148,6 +145,7 @@ public final class PeerDebugTarget extends DebugElement implements IDebugTarget 
 			attached = false;
 		}
 		fireTerminateEvent();
+		retrieval.released();
 		launch.removeDebugTarget(this);
 		launch.removeIfEmpty();
 		disconnected.run();

@@ -74,8 +74,8 @@ public final class PeerMemoryBlockRetrieval extends PlatformObject implements IM
 		return new PeerMemoryBlock(this, expression, base, peer().segmentAt(base));
 	}
 
-	/** Tells that the peer ended, in an event set of its own. */
-	void ended() {
+	/** Tells that there is nothing more to be had of it for now, in an event set of its own. */
+	void released() {
 		DebugPlugin debug = DebugPlugin.getDefault();
 		if (debug != null) {
 			debug.fireDebugEventSet(new DebugEvent[] { new DebugEvent(this, DebugEvent.TERMINATE) });

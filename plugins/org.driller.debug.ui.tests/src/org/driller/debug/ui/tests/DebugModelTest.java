@@ -103,7 +103,7 @@ class DebugModelTest {
 	}
 
 	@Test
-	void theEndOfAPeerIsToldByItsRetrievalAndKeepsMemoryBlocks() throws Exception {
+	void theEndOfAPeerKeepsItsMemoryBlocksAndWhatShowsThem() throws Exception {
 		PeersViewTester view = PeersViewTester.open();
 		try (RanksGroup ranks = RanksGroup.start(2)) {
 			PeerNode node = view.group(ranks.name(), 2).children().get(0);
@@ -111,14 +111,22 @@ class DebugModelTest {
 			SegmentNode segment = view.segment(node, found -> found.contains(ticks));
 			view.select(segment);
 			view.view().openInMemory(List.of(segment));
-			LiveRenderingTester.await(ranks.pid(0), ticks);
+			LiveRenderingTester live = LiveRenderingTester.await(ranks.pid(0), ticks);
 			PeerDebugTarget target = DrillerDebug.model().target(node.peer());
 			ranks.close();
-			Waiting.until("the end is told", () -> told(DebugEvent.TERMINATE, target.retrieval())); //$NON-NLS-1$
-			assertTrue(target.isTerminated());
-			assertFalse(told(DebugEvent.TERMINATE, target), "that would close what is open"); //$NON-NLS-1$
+			Waiting.until("it has ended", target::isTerminated); //$NON-NLS-1$
+			DrillerDebug.model().groups().poll();
+			// Events are told in the order in which they were fired.
+			DebugPlugin.getDefault().fireDebugEventSet(new DebugEvent[] { new DebugEvent(this, DebugEvent.CHANGE) });
+			Waiting.until("all is told", () -> told(DebugEvent.CHANGE, this)); //$NON-NLS-1$
+			assertTrue(told(DebugEvent.CHANGE, target));
+			assertFalse(told(DebugEvent.TERMINATE, target), "that would drop the memory blocks"); //$NON-NLS-1$
+			assertFalse(told(DebugEvent.TERMINATE, target.retrieval()), "that would close what shows them"); //$NON-NLS-1$
 			assertEquals(1, DebugPlugin.getDefault().getMemoryBlockManager().getMemoryBlocks(target.retrieval()).length);
+			assertFalse(live.control().isDisposed());
 			target.disconnect();
+			Waiting.until("that it was let go of is told", () -> told(DebugEvent.TERMINATE, target.retrieval()) //$NON-NLS-1$
+					&& told(DebugEvent.TERMINATE, target));
 			Waiting.until("its blocks are gone", () -> DebugPlugin.getDefault().getMemoryBlockManager() //$NON-NLS-1$
 					.getMemoryBlocks(target.retrieval()).length == 0);
 		}
