@@ -274,11 +274,13 @@ bool dro_module_named(const struct dro_module *module, const char *name, size_t 
 /* The C++ name, allocated; NULL if `name` is none, or nobody can tell. */
 char *dro_demangle(const char *name);
 
-/* ---- snapshot.c ----------------------------------------------------------------------------------------- */
+/* ---- snapshot_open.c, snapshot_write.c, snapshot_copy.c ---------------------------------------------------- */
 
 /* The file <pid>.<what>, opened for reading if it is a regular one, or created; a descriptor or a negative errno. */
 int dro_snapshot_file(int folder, int pid, const char *what, char *error);
 int dro_snapshot_create(int folder, int pid, const char *what, char *error);
+/* Removes it, if it is there. */
+void dro_snapshot_remove(int folder, int pid, const char *what);
 /* Reads all of it; false if there is less. */
 bool dro_read_at(int file, void *out, size_t length, uint64_t offset);
 /*
@@ -288,5 +290,12 @@ bool dro_read_at(int file, void *out, size_t length, uint64_t offset);
 int dro_copy_data(int from, int to, uint64_t shift, uint64_t *at, dro_time deadline);
 /* Writes all of it, whatever the kernel takes at a time; 0 or a negative errno. */
 int dro_write_at(int file, const void *bytes, size_t length, uint64_t offset);
+
+/* ---- memory.c, stream.c -------------------------------------------------------------------------------------- */
+
+/* How many bytes of memory are to be had without harm to others: of the machine, and within limits of control groups. */
+uint64_t dro_memory_available(void);
+/* memcpy of much that nobody looks at again soon. */
+void dro_stream_copy(void *to, const void *from, size_t length);
 
 #endif

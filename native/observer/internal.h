@@ -281,14 +281,24 @@ int dro_open_backing_file(const struct driller_peer *peer, const struct driller_
 struct dro_view {
     struct driller_peer *peer;
     struct dro_place place;
-    struct dro_window *window;
+    struct dro_window *window; /* NULL: a map of the caller's */
     uint64_t address;
     size_t length; /* at least 1 */
     const unsigned char *bytes;
 };
 
+/* A map of [offset, offset + length) of the image of a peer, in whole pages. */
+struct dro_image_map {
+    uint64_t inode; /* which image: a peer may get another one */
+    uint64_t offset, length;
+    const unsigned char *bytes;
+};
+
 /* Up to `length` bytes at `address`. false if they cannot be looked at in place: read them then. */
 bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length, struct dro_view *view);
+/* The same through a map of the caller's. */
+bool dro_view_open_in(struct driller_peer *peer, uint64_t address, uint64_t length, const struct dro_image_map *map,
+                      struct dro_view *view);
 /* Whether all of it was the process's memory; if not, what was seen is worth nothing. */
 bool dro_view_close(struct dro_view *view);
 /* Part of detaching. */

@@ -53,13 +53,13 @@ static void give_back(struct driller_peer *peer, struct dro_window *window)
     pthread_mutex_unlock(&peer->window_lock);
 }
 
-/* How many of the `length` bytes at `offset` are in memory now; what is swapped out or a hole is not. */
-static uint64_t in_memory(const struct dro_window *window, uint64_t offset, uint64_t length)
+/* How many of the `length` bytes at `offset`, not more than a window, are in memory now; what is swapped out or a hole is not. */
+static uint64_t in_memory(const struct dro_image_map *map, uint64_t offset, uint64_t length)
 {
-    unsigned char pages[WINDOW / PAGE];
+    unsigned char pages[WINDOW / PAGE + 1];
     uint64_t size = (uint64_t)sysconf(_SC_PAGESIZE), start = offset & ~(size - 1);
     uint64_t count = (offset + length - start + size - 1) / size, i = 0;
-    if (mincore((char *)window->map + (start - window->start), count * size, pages) < 0)
+    if (mincore((void *)(uintptr_t)(map->bytes + (start - map->offset)), count * size, pages) < 0)
         return 0;
     while (i < count && (pages[i] & 1) != 0)
         i++;
@@ -81,29 +81,54 @@ void dro_windows_forget(struct driller_peer *peer)
     pthread_mutex_unlock(&peer->window_lock);
 }
 
-bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length, struct dro_view *view)
+/* Whether `address` can be looked at in place; *offset is where in the image. */
+static bool begin(struct driller_peer *peer, uint64_t address, struct dro_view *view, uint64_t *offset)
 {
     /* The files of a snapshot can become shorter: they are never mapped. */
-    if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT || length == 0 || dro_locate(peer, address, &view->place, NULL) < 0)
+    if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT || dro_locate(peer, address, &view->place, NULL) < 0)
         return false;
     const struct driller_segment *segment = &view->place.segment;
-    if (segment->backing != DRILLER_BACKING_IMAGE || view->place.state == DRILLER_STATE_FORKING)
-        return false;
-    uint64_t offset = segment->offset + (address - segment->start), end = (offset & ~(WINDOW - 1)) + WINDOW;
-    length = length < segment->end - address ? length : segment->end - address;
-    length = length < end - offset ? length : end - offset;
-    view->window = take(peer, offset);
-    if (view->window == NULL)
-        return false;
-    length = in_memory(view->window, offset, length);
-    if (length == 0) {
-        give_back(peer, view->window);
-        return false;
-    }
+    *offset = segment->offset + (address - segment->start);
     view->peer = peer;
     view->address = address;
-    view->length = (size_t)length;
-    view->bytes = (const unsigned char *)view->window->map + (offset - view->window->start);
+    view->window = NULL;
+    return segment->backing == DRILLER_BACKING_IMAGE && view->place.state != DRILLER_STATE_FORKING;
+}
+
+/* As much of it as the map holds, and is in memory. */
+static bool look(const struct dro_image_map *map, uint64_t offset, uint64_t length, struct dro_view *view)
+{
+    if (offset < map->offset || offset - map->offset >= map->length)
+        return false;
+    uint64_t segment = view->place.segment.end - view->address, mapped = map->length - (offset - map->offset);
+    length = length < segment ? length : segment;
+    length = length < mapped ? length : mapped;
+    view->length = (size_t)in_memory(map, offset, length < WINDOW ? length : WINDOW);
+    view->bytes = map->bytes + (offset - map->offset);
+    return view->length > 0;
+}
+
+bool dro_view_open_in(struct driller_peer *peer, uint64_t address, uint64_t length, const struct dro_image_map *map,
+                      struct dro_view *view)
+{
+    uint64_t offset;
+    return map->inode == peer->image_inode && begin(peer, address, view, &offset) && look(map, offset, length, view);
+}
+
+bool dro_view_open(struct driller_peer *peer, uint64_t address, uint64_t length, struct dro_view *view)
+{
+    uint64_t offset;
+    if (length == 0 || !begin(peer, address, view, &offset))
+        return false;
+    struct dro_window *window = take(peer, offset);
+    if (window == NULL)
+        return false;
+    const struct dro_image_map map = {.offset = offset & ~(WINDOW - 1), .length = WINDOW, .bytes = window->map};
+    if (!look(&map, offset, length, view)) {
+        give_back(peer, window);
+        return false;
+    }
+    view->window = window;
     return true;
 }
 
@@ -113,6 +138,7 @@ bool dro_view_close(struct dro_view *view)
     /* As for reads: asked afterwards. */
     bool good = dro_place_holds(peer, &view->place) &&
                 dro_shared_length(peer, &view->place.segment, view->address, view->length) == view->length;
-    give_back(peer, view->window);
+    if (view->window != NULL)
+        give_back(peer, view->window);
     return good;
 }

@@ -431,10 +431,14 @@ static void print_structs(void)
     FIELD(driller_snapshot_progress, taken_ns);
     FIELD(driller_snapshot_progress, elapsed_ns);
     FIELD(driller_snapshot_progress, held_ns);
+    FIELD(driller_snapshot_progress, prepared_ns);
+    FIELD(driller_snapshot_progress, written_ns);
+    FIELD(driller_snapshot_progress, phase);
+    FIELD(driller_snapshot_progress, permille);
+    FIELD(driller_snapshot_progress, portions);
     FIELD(driller_snapshot_progress, done);
     FIELD(driller_snapshot_progress, ended);
     FIELD(driller_snapshot_progress, expired);
-    FIELD(driller_snapshot_progress, reserved);
     FIELD(driller_snapshot_progress, reason);
     STRUCT(driller_snapshot_about);
     FIELD(driller_snapshot_about, taken_ns);
@@ -444,7 +448,9 @@ static void print_structs(void)
     FIELD(driller_snapshot_about, unreadable);
     FIELD(driller_snapshot_about, disk);
     FIELD(driller_snapshot_about, part);
-    FIELD(driller_snapshot_about, reserved);
+    FIELD(driller_snapshot_about, portions);
+    FIELD(driller_snapshot_about, prepared_ns);
+    FIELD(driller_snapshot_about, written_ns);
 }
 
 int main(void)

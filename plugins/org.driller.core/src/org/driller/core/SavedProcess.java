@@ -21,9 +21,14 @@ import java.time.Instant;
  * @param held       for how long its threads were held for it, so that all bytes are of one moment; zero if it ran on
  * @param disk       bytes that it takes on the disk now
  * @param part       whether only some segments were saved
+ * @param portions   in how many portions it was copied: more than one if there was not enough memory to copy it at once, so that the
+ *                   skew has the time of the disk in it; zero if that is not known
+ * @param prepared   the time spent before the first byte was read; zero if that is not known, as the next one
+ * @param written    the time spent to write it to the disk, after the last byte was read
  */
 public record SavedProcess(Path folder, int pid, long startTime, int rank, String group, String executable, Instant taken,
-		Duration elapsed, long copied, long unreadable, Duration held, long disk, boolean part) {
+		Duration elapsed, long copied, long unreadable, Duration held, long disk, boolean part,
+			int portions, Duration prepared, Duration written) {
 
 	static SavedProcess read(Path folder, int pid) throws DrillerException {
 		try (Peer peer = Peer.saved(folder, pid)) {
@@ -31,7 +36,7 @@ public record SavedProcess(Path folder, int pid, long startTime, int rank, Strin
 			PeerStatus status = peer.status();
 			return new SavedProcess(folder, pid, status.startTime(), status.rank(), status.group(), status.executable(),
 					facts.taken(), facts.elapsed(), facts.copied(), facts.unreadable(), facts.held(), facts.disk(),
-					facts.part());
+					facts.part(), facts.portions(), facts.prepared(), facts.written());
 		}
 	}
 

@@ -61,6 +61,27 @@ public record Snapshot(Path folder, List<SavedProcess> processes, String problem
 	}
 
 	/**
+	 * @return in how many portions a process was copied at most: more than one if there was not enough memory
+	 */
+	public int portions() {
+		return processes.stream().mapToInt(SavedProcess::portions).max().orElse(0);
+	}
+
+	/**
+	 * @return the time spent before the first byte was read; zero if that is not known
+	 */
+	public Duration prepared() {
+		return processes.stream().map(SavedProcess::prepared).reduce(Duration.ZERO, Duration::plus);
+	}
+
+	/**
+	 * @return the time spent to write it to the disk, after the last byte was read; zero if that is not known
+	 */
+	public Duration written() {
+		return processes.stream().map(SavedProcess::written).reduce(Duration.ZERO, Duration::plus);
+	}
+
+	/**
 	 * @return the longest time for which a process was held for it; zero if none was
 	 */
 	public Duration held() {

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.driller.core.internal.Messages;
-import org.driller.core.internal.NativeSnapshot;
 import org.driller.core.internal.SnapshotFiles;
 import org.driller.core.internal.SnapshotFolder;
 
@@ -33,7 +32,7 @@ public final class SnapshotStore {
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}"); //$NON-NLS-1$
 	private static final Pattern SAVED = Pattern.compile("([1-9][0-9]{0,9})\\.directory"); //$NON-NLS-1$
 	/** Between looks whether to stop. */
-	private static final int SLICE_MILLIS = 50;
+	static final int SLICE_MILLIS = 50;
 
 	private final Path home;
 
@@ -150,8 +149,9 @@ public final class SnapshotStore {
 	}
 
 	/**
-	 * Takes a snapshot, one process after the other, while they run. What a process has mapped by itself since it last published its
-	 * segments is asked for first. A process that ends meanwhile gives what it had shared.
+	 * Takes a snapshot while the processes run. So that its first and its last byte are close together, all of them are prepared for it
+	 * first, then copied, one after the other, and written to the disk at last. What a process has mapped by itself since it last published
+	 * its segments is asked for first. A process that ends meanwhile gives what it had shared.
 	 *
 	 * @param name    a {@linkplain #isValidName(String) valid} name that no snapshot has
 	 * @param targets what of; of several with one process id, as when it was used again, the living one, or the last
@@ -175,43 +175,10 @@ public final class SnapshotStore {
 			throw new DrillerException(Messages.get("SnapshotNothing")); //$NON-NLS-1$
 		}
 		return make(name, folder -> {
-			for (int i = 0; i < all.size(); i++) {
-				if (!take(all.get(i), folder, hold, monitor, i, all.size())) {
-					return false;
-				}
+			try (var taking = new SnapshotTaking(folder, hold, monitor)) {
+				return taking.take(all);
 			}
-			return true;
 		});
-	}
-
-	private static boolean take(SnapshotTarget target, SnapshotFolder folder, boolean hold, SnapshotMonitor monitor, int index,
-			int count) throws DrillerException {
-		Peer peer = target.peer();
-		if (peer.isAlive()) {
-			try {
-				peer.refresh();
-			} catch (DrillerException e) {
-				// One that is stopped cannot answer: what it told last is taken.
-				peer.update();
-			}
-		}
-		// What has ended stands still by itself.
-		int lease = hold && peer.isAlive() ? (int) Peer.LONGEST_LEASE.toMillis() : 0;
-		try (NativeSnapshot snapshot = peer.requireHandle().snapshot(folder, target.ranges(), lease)) {
-			boolean done = false;
-			while (!done && !monitor.isCanceled()) {
-				done = snapshot.next(SLICE_MILLIS);
-				monitor.progress((index + snapshot.fraction()) / count);
-			}
-			if (done && snapshot.hasEnded()) {
-				monitor.remark(Messages.get("SnapshotEnded", peer.pid())); //$NON-NLS-1$
-			} else if (done && snapshot.hasExpired()) {
-				monitor.remark(Messages.get("SnapshotExpired", peer.pid(), snapshot.reason())); //$NON-NLS-1$
-			} else if (done && !snapshot.reason().isEmpty()) {
-				monitor.remark(snapshot.reason());
-			}
-			return done;
-		}
 	}
 
 	/** What is done with the folder of a snapshot before it gets its name; returns whether it was done to the end. */

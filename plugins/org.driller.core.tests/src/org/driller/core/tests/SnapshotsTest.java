@@ -127,6 +127,8 @@ class SnapshotsTest {
 				assertEquals(peer.executable(), process.executable());
 				assertFalse(process.part());
 				assertEquals(0, process.unreadable());
+				assertEquals(1, process.portions(), "there is memory enough");
+				assertTrue(!process.prepared().isZero() && !process.written().isZero(), process.toString());
 				try (Peer saved = process.open()) {
 					assertEquals(Optional.of("before"), saved.snapshotName());
 					assertEquals(Optional.empty(), peer.snapshotName());

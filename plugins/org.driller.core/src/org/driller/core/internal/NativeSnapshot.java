@@ -15,6 +15,20 @@ import com.sun.jna.ptr.PointerByReference;
 /** A snapshot of a peer that is being taken. For one thread at a time. */
 public final class NativeSnapshot implements AutoCloseable {
 
+	/** What is done with a snapshot, in this order: enum driller_snapshot_phase. */
+	public enum Phase {
+		/** Finds what there is to copy, and gets ready. */
+		PREPARING,
+		/** For this time the process is held, if that is wanted. */
+		COPYING,
+		/** To the disk. */
+		WRITING,
+		/** Nothing any more. */
+		DONE
+	}
+
+	private static final double PERMILLE = 1000;
+
 	private final Runnable release;
 	private final Memory progress = new Memory(Progress.SIZE);
 	private Pointer snapshot;
@@ -48,29 +62,27 @@ public final class NativeSnapshot implements AutoCloseable {
 	}
 
 	/**
-	 * Goes on.
+	 * Goes on, but not with a phase.
 	 *
+	 * @param until  the phase
 	 * @param budget milliseconds
-	 * @return whether it is complete: its files are written
+	 * @return whether it has come to that phase; at {@link Phase#DONE} its files are written
 	 * @throws DrillerException if it cannot be completed; nothing is left of it once it is closed
 	 */
-	public boolean next(int budget) throws DrillerException {
+	public boolean advance(Phase until, int budget) throws DrillerException {
 		var error = new NativeError();
-		int code = SnapshotLibrary.driller_snapshot_next(snapshot, budget, progress, error.memory);
+		int code = SnapshotLibrary.driller_snapshot_advance(snapshot, until.ordinal(), budget, progress, error.memory);
 		if (code < 0) {
 			throw error.exception(code);
 		}
-		return progress.getInt(Progress.DONE.offset()) != 0;
+		return progress.getInt(Progress.PHASE.offset()) >= until.ordinal();
 	}
 
 	/**
-	 * @return how far it has come, from 0 to 1
+	 * @return how far it has come, from 0 to 1, never less than before
 	 */
 	public double fraction() {
-		long total = progress.getLong(Progress.TOTAL.offset());
-		long done = progress.getLong(Progress.COPIED.offset()) + progress.getLong(Progress.SKIPPED.offset())
-				+ progress.getLong(Progress.UNREADABLE.offset());
-		return progress.getInt(Progress.DONE.offset()) != 0 ? 1 : total <= 0 ? 0 : Math.min(1, (double) done / total);
+		return progress.getInt(Progress.PERMILLE.offset()) / PERMILLE;
 	}
 
 	/**

@@ -36,8 +36,12 @@ public final class SnapshotFolder implements AutoCloseable {
 	 * @param held       for how long its threads were held
 	 * @param disk       bytes of the files
 	 * @param part       whether only some ranges were saved
+	 * @param portions   in which it was copied
+	 * @param prepared   the time spent before the first byte was read
+	 * @param written    and after the last one
 	 */
-	public record Facts(Instant taken, Duration elapsed, long copied, long unreadable, Duration held, long disk, boolean part) {
+	public record Facts(Instant taken, Duration elapsed, long copied, long unreadable, Duration held, long disk, boolean part,
+			int portions, Duration prepared, Duration written) {
 	}
 
 	/**
@@ -101,7 +105,9 @@ public final class SnapshotFolder implements AutoCloseable {
 		return new Facts(Instant.EPOCH.plusNanos(nanos(About.TAKEN_NS.getLong(about, 0))),
 				Duration.ofNanos(nanos(About.ELAPSED_NS.getLong(about, 0))), About.COPIED.getLong(about, 0),
 				About.UNREADABLE.getLong(about, 0), Duration.ofNanos(nanos(About.HELD_NS.getLong(about, 0))),
-				About.DISK.getLong(about, 0), About.PART.getInt(about, 0) != 0);
+				About.DISK.getLong(about, 0), About.PART.getInt(about, 0) != 0, About.PORTIONS.getInt(about, 0),
+				Duration.ofNanos(nanos(About.PREPARED_NS.getLong(about, 0))),
+				Duration.ofNanos(nanos(About.WRITTEN_NS.getLong(about, 0))));
 	}
 
 	/** Whatever a file says, it is no reason to fail. */

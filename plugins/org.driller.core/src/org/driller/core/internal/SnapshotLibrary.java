@@ -21,7 +21,7 @@ final class SnapshotLibrary {
 	static native int driller_snapshot_new_held(Pointer peer, int folder, Pointer ranges, long count, int lease, Pointer snapshot,
 			Pointer error);
 
-	static native int driller_snapshot_next(Pointer snapshot, int budget, Pointer progress, Pointer error);
+	static native int driller_snapshot_advance(Pointer snapshot, int until, int budget, Pointer progress, Pointer error);
 
 	static native void driller_snapshot_free(Pointer snapshot);
 
