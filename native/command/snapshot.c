@@ -48,11 +48,17 @@ static int remove_folder(int home, const char *name)
 
 /* ---- taking --------------------------------------------------------------------------------------------------- */
 
-static bool take_peer(const struct target *target, int folder, const char *segment, bool hold,
-                      struct driller_snapshot_progress *progress, int *status)
+/* What is being taken: a snapshot of each target, in one folder. */
+struct taking {
+    const struct targets *targets;
+    struct driller_snapshot **snapshots;
+    struct driller_snapshot_progress *all;
+};
+
+static bool begin_peer(const struct target *target, int folder, const char *segment, bool hold, struct driller_snapshot **snapshot,
+                       int *status)
 {
     struct driller_range *ranges = NULL;
-    struct driller_snapshot *snapshot;
     char error[DRILLER_ERROR_MAX];
     size_t count = 0;
     if (segment != NULL && !segment_ranges(target->peer, segment, &ranges, &count, status))
@@ -64,28 +70,50 @@ static bool take_peer(const struct target *target, int folder, const char *segme
         free(ranges);
         return false;
     }
-    int code = driller_snapshot_new_held(target->peer, folder, ranges, count, hold ? DRILLER_LEASE_MAX_MS : 0, &snapshot, error);
+    int code = driller_snapshot_new_held(target->peer, folder, ranges, count, hold ? DRILLER_LEASE_MAX_MS : 0, snapshot, error);
     free(ranges);
-    if (code == 0) {
-        do
-            code = driller_snapshot_next(snapshot, BUDGET_MS, progress, error);
-        while (code == 0 && progress->done == 0 && interrupted == 0);
-        driller_snapshot_free(snapshot);
-    }
     if (code < 0)
         *status = failed("%s", error);
-    return code == 0 && interrupted == 0;
+    return code == 0;
+}
+
+/* All of them up to a phase, one after the other. */
+static bool advance(const struct taking *taking, uint32_t until, int *status)
+{
+    char error[DRILLER_ERROR_MAX];
+    for (size_t i = 0; i < taking->targets->count; i++)
+        do {
+            if (driller_snapshot_advance(taking->snapshots[i], until, BUDGET_MS, &taking->all[i], error) < 0) {
+                *status = failed("%s", error);
+                return false;
+            }
+            if (interrupted != 0)
+                return false;
+        } while (taking->all[i].phase < until);
+    return true;
+}
+
+/* So that little time passes between the first byte of the first peer and the last one of the last, only copies are in between. */
+static bool take(const struct taking *taking, int folder, const char *segment, bool hold, int *status)
+{
+    for (size_t i = 0; i < taking->targets->count; i++)
+        if (!begin_peer(&taking->targets->items[i], folder, segment, hold, &taking->snapshots[i], status))
+            return false;
+    return advance(taking, DRILLER_SNAPSHOT_COPYING, status) && advance(taking, DRILLER_SNAPSHOT_WRITING, status) &&
+           advance(taking, DRILLER_SNAPSHOT_DONE, status);
 }
 
 static void print_taken(const char *name, const struct targets *targets, const struct driller_snapshot_progress *all)
 {
-    uint64_t first = UINT64_MAX, last = 0;
+    uint64_t first = UINT64_MAX, last = 0, prepared = 0, written = 0;
     char size[SIZE_TEXT];
     bool held = false;
     for (size_t i = 0; i < targets->count; i++) {
         char text[TARGET_TEXT];
         printf("%s: %s copied in %.1f ms", target_text(&targets->items[i], text), size_text(all[i].copied, size),
                (double)all[i].elapsed_ns / 1e6);
+        if (all[i].portions > 1)
+            printf(", in %u portions for want of memory", all[i].portions);
         if (all[i].held_ns > 0)
             printf(", held for %.1f ms", (double)all[i].held_ns / 1e6);
         putchar('\n');
@@ -93,6 +121,8 @@ static void print_taken(const char *name, const struct targets *targets, const s
         if (all[i].expired != 0)
             warn("what is saved of process %d is not of one instant: %s", targets->items[i].pid, all[i].reason);
         uint64_t end = all[i].taken_ns + all[i].elapsed_ns;
+        prepared += all[i].prepared_ns;
+        written += all[i].written_ns;
         first = all[i].taken_ns < first ? all[i].taken_ns : first;
         last = end > last ? end : last;
         if (all[i].ended != 0)
@@ -101,7 +131,8 @@ static void print_taken(const char *name, const struct targets *targets, const s
             warn("%s of process %d could not be read: %s", size_text(all[i].unreadable, size), targets->items[i].pid,
                  all[i].reason);
     }
-    printf("snapshot '%s': %.1f ms from the first byte to the last; %s\n", name, (double)(last - first) / 1e6,
+    printf("snapshot '%s': %.1f ms from the first byte to the last, %.1f ms to prepare, %.1f ms to write; %s\n", name,
+           (double)(last - first) / 1e6, (double)prepared / 1e6, (double)written / 1e6,
            held ? "each process was held while it was copied" : "nothing was stopped");
 }
 
@@ -117,6 +148,9 @@ static void print_taken_json(const char *name, const struct targets *targets, co
         json_number("taken_ns", all[i].taken_ns);
         json_number("elapsed_ns", all[i].elapsed_ns);
         json_number("held_ns", all[i].held_ns);
+        json_number("prepared_ns", all[i].prepared_ns);
+        json_number("written_ns", all[i].written_ns);
+        json_number("portions", all[i].portions);
         json_boolean("expired", all[i].expired != 0);
         json_number("copied", all[i].copied);
         json_number("skipped", all[i].skipped);
@@ -134,22 +168,26 @@ static void print_taken_json(const char *name, const struct targets *targets, co
 static int take_all(const char *name, const struct targets *targets, int home, const char *segment, bool hold, bool json)
 {
     char partial[DRILLER_GROUP_MAX + 32];
-    struct driller_snapshot_progress *all = calloc(targets->count, sizeof(*all));
+    const struct taking taking = {.targets = targets,
+                                  .snapshots = calloc(targets->count, sizeof(*taking.snapshots)),
+                                  .all = calloc(targets->count, sizeof(*taking.all))};
+    bool memory = taking.snapshots != NULL && taking.all != NULL, good = false;
     int status = EXIT_GOOD;
     snprintf(partial, sizeof(partial), ".%s.%d", name, getpid());
-    int folder = mkdirat(home, partial, 0700) == 0 ? openat(home, partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (folder < 0 || all == NULL) {
-        status = failed("cannot create a folder for the snapshot: %s", strerror(all == NULL ? ENOMEM : errno));
-        free(all);
+    int folder = memory && mkdirat(home, partial, 0700) == 0 ? openat(home, partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (folder < 0) {
+        status = failed("cannot create a folder for the snapshot: %s", strerror(memory ? errno : ENOMEM));
+        free(taking.snapshots);
+        free(taking.all);
         return status;
     }
     struct sigaction action = {.sa_handler = interrupt};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGXFSZ, SIG_IGN); /* a limit of the size of files is an error like others */
-    bool good = true;
-    for (size_t i = 0; good && i < targets->count; i++)
-        good = take_peer(&targets->items[i], folder, segment, hold, &all[i], &status);
+    good = take(&taking, folder, segment, hold, &status);
+    for (size_t i = 0; i < targets->count; i++)
+        driller_snapshot_free(taking.snapshots[i]);
     close(folder);
     if (good && renameat(home, partial, home, name) < 0) {
         good = false;
@@ -159,10 +197,11 @@ static int take_all(const char *name, const struct targets *targets, int home, c
     if (!good)
         remove_folder(home, partial);
     else if (json)
-        print_taken_json(name, targets, all);
+        print_taken_json(name, targets, taking.all);
     else
-        print_taken(name, targets, all);
-    free(all);
+        print_taken(name, targets, taking.all);
+    free(taking.snapshots);
+    free(taking.all);
     if (interrupted != 0)
         return 128 + interrupted;
     return good ? finish_output(status) : status;
@@ -418,9 +457,9 @@ const struct command command_snapshot = {
     "       driller snapshot list | delete NAME | export NAME FOLDER",
     "keep the memory of peers on disk",
     "Copies the memory of the processes PID..., or of all peers of GROUP, to disk, while they run: nothing is stopped. How\n"
-    "much was copied, and how long it took from the first byte to the last, is told. Code and read-only data are read\n"
-    "from their files later. @NAME, or @NAME:PID, is then taken by other commands in the place of a process id, and\n"
-    "-g @NAME in the place of a group.\n\n"
+    "much was copied, and how long it took from the first byte to the last, is told, and what it took to prepare that and\n"
+    "to write it afterwards. Code and read-only data are read from their files later. @NAME, or @NAME:PID, is then taken\n"
+    "by other commands in the place of a process id, and -g @NAME in the place of a group.\n\n"
     "export writes a core file for each process, for debuggers; there are no registers in it.\n\n"
     "  -s, --segment WHAT   only there: a kind (heap, stack, data, ...), an address in it, or a part of its name\n"
     "  -g, --group GROUP    all peers of this group\n"
