@@ -26,8 +26,9 @@ enum SnapshotColumn {
 			snapshot -> snapshot.processes().isEmpty() ? "" : SnapshotTexts.duration(snapshot.skew()), //$NON-NLS-1$
 			process -> SnapshotTexts.duration(process.elapsed())),
 	COST(SnapshotMessages.Column_Cost, 250, SWT.LEFT,
-			snapshot -> snapshot.processes().isEmpty() ? "" : cost(snapshot.copied(), snapshot.held()), //$NON-NLS-1$
-			process -> cost(process.copied(), process.held())),
+			snapshot -> snapshot.processes().isEmpty() ? "" //$NON-NLS-1$
+					: cost(copied(snapshot.copied(), snapshot.portions()), snapshot.held(), snapshot.prepared(), snapshot.written()),
+			process -> cost(copied(process.copied(), process.portions()), process.held(), process.prepared(), process.written())),
 	CONSISTENT(SnapshotMessages.Column_Consistent, 120, SWT.LEFT,
 			snapshot -> snapshot.processes().isEmpty() ? "" : consistent(snapshot.isConsistent()), //$NON-NLS-1$
 			process -> consistent(process.isConsistent()));
@@ -84,9 +85,18 @@ enum SnapshotColumn {
 				: NLS.bind(count == 1 ? SnapshotMessages.Peers_One : SnapshotMessages.Peers_Many, groups, Integer.toString(count));
 	}
 
-	private static String cost(long copied, Duration held) {
-		return held.isZero() ? NLS.bind(SnapshotMessages.Cost_Ran, Sizes.format(copied))
-				: NLS.bind(SnapshotMessages.Cost_Held, Sizes.format(copied), SnapshotTexts.duration(held));
+	private static String copied(long copied, int portions) {
+		return portions <= 1 ? Sizes.format(copied)
+				: NLS.bind(SnapshotMessages.Cost_Portions, Sizes.format(copied), Integer.toString(portions));
+	}
+
+	private static String cost(String copied, Duration held, Duration prepared, Duration written) {
+		String cost = held.isZero() ? NLS.bind(SnapshotMessages.Cost_Ran, copied)
+				: NLS.bind(SnapshotMessages.Cost_Held, copied, SnapshotTexts.duration(held));
+		// Older ones do not know.
+		return prepared.isZero() ? cost
+				: NLS.bind(SnapshotMessages.Cost_Around,
+						new Object[] { cost, SnapshotTexts.duration(prepared), SnapshotTexts.duration(written) });
 	}
 
 	private static String consistent(boolean consistent) {

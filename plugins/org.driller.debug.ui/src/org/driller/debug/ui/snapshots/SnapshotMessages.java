@@ -29,7 +29,9 @@ final class SnapshotMessages extends NLS {
 	public static String Column_What;
 	public static String Consistent_No;
 	public static String Consistent_Yes;
+	public static String Cost_Around;
 	public static String Cost_Held;
+	public static String Cost_Portions;
 	public static String Cost_Ran;
 	public static String Delete_Button;
 	public static String Delete_Keep;
