@@ -10,7 +10,7 @@ from .processes import Refused, Target
 
 PAIRS = (("search for a text", "text", "memchr"), ("search for numbers of a range", "number", "memchr"),
          ("search for the first time", "first", "memchr"), ("compare two buffers", "compare", "memcmp"),
-         ("take a snapshot", "snapshot", "memcpy"), ("the same", "snapshot", "fresh"))
+         ("copy a snapshot", "copied", "memcpy"), ("prepare, copy and write one", "snapshot", "fresh"))
 NAMES = {"fresh": "memcpy to fresh memory"}
 
 
@@ -39,9 +39,9 @@ def by_pass(build, effort):
 One pass over {size(count)} of another process that runs on, each compared with what the C library does with as many bytes of its own
 memory: `memchr`, `memcmp`, `memcpy`. A search looks at the image in place, where it holds data and the kernel confirms that the process
 has it mapped. Windows of the image stay mapped, so that only the first search pays for their page tables: some 0.5 µs for each page,
-which is more than to search it. A snapshot is written to a file system in memory, whose pages the kernel has to find and to clear first:
-that costs more than the copy, and `memcpy` to memory that is fresh from the kernel pays for it, too. The ratio is that of
-speeds: 1 is as fast as the baseline.
+which is more than to search it. The copy of a snapshot is the time from its first byte to the last, for which the process is held if that is asked for: memory to copy to is
+made ready before, and written to a file (here of a file system in memory) afterwards. All three are compared with `memcpy` to memory
+that is fresh from the kernel, which has to find it and to clear it as well. The ratio is that of speeds: 1 is as fast as the baseline.
 """, "what", "speed", "baseline", "speed of the baseline", "ratio of speeds")
     memory = "/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None
     with Target(build, "eager", count) as target, tempfile.TemporaryDirectory(dir=memory) as folder:
