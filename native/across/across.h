@@ -61,8 +61,11 @@ dro_find_number dro_find_number_base, dro_find_number_avx2;
  * The next run of bytes in [address, end), all in `segment`, that may be other than zero: *start and *stop; *start is `end` if
  * there is none. Touches nothing.
  */
-void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+void dro_data_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop);
+/* The same, but there may be more behind *stop: for who looks at all of it in place, where that is mapped. */
+void dro_data_near(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+                   uint64_t *start, uint64_t *stop);
 
 /*
  * How many bytes from `address` on, all in `segment`, are a hole in the image that the process has mapped. Unlike dro_data_run it does not

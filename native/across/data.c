@@ -9,6 +9,8 @@
 #define PAGE_PRESENT (UINT64_C(1) << 63)
 #define PAGE_SWAPPED (UINT64_C(1) << 62)
 #define ENTRIES 512
+/* To map less takes longer than to ask. */
+#define NEAR_LEAST (UINT64_C(1) << 20)
 
 /* The first byte from `address` on that is in no hole; `end` if there is none. */
 static uint64_t image_start(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
@@ -21,13 +23,19 @@ static uint64_t image_start(const struct driller_peer *peer, const struct drille
     return (uint64_t)data - shift < end ? (uint64_t)data - shift : end;
 }
 
-static void image_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address,
-                      uint64_t end, uint64_t *start, uint64_t *stop)
+/* `near`: its end need not be that of the data. To look for that goes through all of them, each time. */
+static void image_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end, bool near,
+                      uint64_t *start, uint64_t *stop)
 {
     uint64_t shift = segment->offset - segment->start;
     *start = image_start(peer, segment, address, end);
     if (*start == end) {
         *stop = end;
+        return;
+    }
+    uint64_t resident = near && end - *start >= NEAR_LEAST ? dro_image_resident(peer, *start + shift, end - *start) : 0;
+    if (resident > 0) {
+        *stop = *start + resident;
         return;
     }
     off_t hole = lseek(peer->image, (off_t)(*start + shift), SEEK_HOLE);
@@ -112,11 +120,11 @@ uint64_t dro_image_hole(const struct driller_peer *peer, const struct driller_se
     return length > 0 ? dro_shared_length(peer, segment, address, length) : 0;
 }
 
-void dro_data_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
-                  uint64_t *start, uint64_t *stop)
+static void run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end, bool near,
+                uint64_t *start, uint64_t *stop)
 {
     if (in_image(peer, segment)) {
-        image_run(peer, segment, address, end, start, stop);
+        image_run(peer, segment, address, end, near, start, stop);
         confirm_hole(peer, segment, address, start, stop);
     } else if (segment->backing == DRILLER_BACKING_NONE && anonymous(segment) && peer->pagemap >= 0)
         private_run(peer, address, end, start, stop);
@@ -124,6 +132,18 @@ void dro_data_run(const struct driller_peer *peer, const struct driller_segment 
         *start = address;
         *stop = end;
     }
+}
+
+void dro_data_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+                  uint64_t *start, uint64_t *stop)
+{
+    run(peer, segment, address, end, false, start, stop);
+}
+
+void dro_data_near(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+                   uint64_t *start, uint64_t *stop)
+{
+    run(peer, segment, address, end, true, start, stop);
 }
 
 uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t end)

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 /* Unreadable pages after which the rest of a segment is given up. */
@@ -100,18 +101,38 @@ static void give_up(struct dro_walk *walk, uint64_t segment_end, ssize_t code, c
     walk->next = beyond;
 }
 
+/* Whether the run goes on behind what is known of it. */
+static bool extend(struct dro_walk *walk, uint64_t segment_end)
+{
+    uint64_t start = walk->run_end, stop = start;
+    if (walk->run_end < segment_end)
+        dro_data_near(walk->peer, &walk->segment, walk->run_end, segment_end, &start, &stop);
+    if (start != walk->run_end || stop == start)
+        return false;
+    walk->run_end = stop;
+    return true;
+}
+
+static bool worth_it(struct dro_walk *walk, uint64_t segment_end)
+{
+    while (walk->run_end - walk->next <= 2 * DRO_WALK_CHUNK)
+        if (!extend(walk, segment_end))
+            return false;
+    return true;
+}
+
 /*
  * Past what the pattern is not in. Neither at the start of a run, where a match may end that began before it, nor at its end, where
  * one may begin that ends behind it.
  */
-static void pass_over(struct dro_walk *walk, dro_time deadline)
+static void pass_over(struct dro_walk *walk, uint64_t segment_end, dro_time deadline)
 {
     struct dro_view view;
     uint64_t before = walk->pattern->length - 1;
-    while (walk->next - walk->run_start > before && walk->run_end - walk->next > 2 * DRO_WALK_CHUNK && dro_now() < deadline &&
+    while (walk->next - walk->run_start > before && worth_it(walk, segment_end) && dro_now() < deadline &&
            dro_view_open(walk->peer, walk->next - before, walk->run_end - walk->next + before, &view)) {
         size_t at = dro_pattern_find(walk->pattern, view.bytes, view.length, 0, view.address);
-        bool found = at < view.length, last = view.address + view.length >= walk->run_end;
+        bool found = at < view.length, last = view.address + view.length >= walk->run_end && !extend(walk, segment_end);
         uint64_t behind = found ? 0 : last ? DRO_WALK_CHUNK : before;
         uint64_t clear = (view.address + (at > behind ? at - behind : 0)) & ~UINT64_C(4095);
         bool good = dro_view_close(&view);
@@ -122,6 +143,19 @@ static void pass_over(struct dro_walk *walk, dro_time deadline)
         if (found || last)
             break;
     }
+}
+
+/* As driller_read, into the buffer. Where it can be done in place, the kernel need not be asked for the bytes. */
+static ssize_t read_piece(struct dro_walk *walk, size_t length, char *reason)
+{
+    struct dro_view view;
+    if (length == DRO_WALK_CHUNK && dro_view_open(walk->peer, walk->next, length, &view)) {
+        size_t seen = view.length;
+        memcpy(walk->buffer, view.bytes, seen);
+        if (dro_view_close(&view))
+            return (ssize_t)seen;
+    }
+    return driller_read(walk->peer, walk->next, walk->buffer, length, NULL, reason);
 }
 
 int dro_walk_next(struct dro_walk *walk, struct dro_piece *piece, dro_time deadline, char *error)
@@ -138,16 +172,16 @@ int dro_walk_next(struct dro_walk *walk, struct dro_piece *piece, dro_time deadl
         }
         if (walk->next >= walk->run_end) {
             uint64_t start;
-            dro_data_run(walk->peer, &walk->segment, walk->next, segment_end, &start, &walk->run_end);
+            dro_data_near(walk->peer, &walk->segment, walk->next, segment_end, &start, &walk->run_end);
             walk->progress.skipped += start - walk->next;
             walk->next = walk->run_start = start;
             if (start >= segment_end)
                 continue;
         }
         if (walk->pattern != NULL)
-            pass_over(walk, deadline);
+            pass_over(walk, segment_end, deadline);
         size_t part = (size_t)least(walk->run_end - walk->next, DRO_WALK_CHUNK);
-        ssize_t n = driller_read(walk->peer, walk->next, walk->buffer, part, NULL, reason);
+        ssize_t n = read_piece(walk, part, reason);
         if (n > 0) {
             *piece = (struct dro_piece){.address = walk->next, .bytes = walk->buffer, .length = (size_t)n};
             walk->next += (uint64_t)n;

@@ -247,6 +247,7 @@ struct driller_peer {
     struct dro_window {
         uint64_t start, used; /* in the image; when it was taken last */
         unsigned users;
+        uint64_t filled; /* its page tables, up to there */
         void *map; /* NULL: none */
     } windows[DRO_WINDOWS];
     uint64_t window_clock;
@@ -301,6 +302,11 @@ bool dro_view_open_in(struct driller_peer *peer, uint64_t address, uint64_t leng
                       struct dro_view *view);
 /* Whether all of it was the process's memory; if not, what was seen is worth nothing. */
 bool dro_view_close(struct dro_view *view);
+/*
+ * How many of the `length` bytes at `offset` of the image are in memory, as far as one window tells; 0 if the first one is not.
+ * Prepares a window for views of all of it.
+ */
+uint64_t dro_image_resident(struct driller_peer *peer, uint64_t offset, uint64_t length);
 /* Part of detaching. */
 void dro_windows_unmap(struct driller_peer *peer);
 /* What is mapped is of an image that is not the peer's any more. */

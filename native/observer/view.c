@@ -13,6 +13,12 @@
 
 #define WINDOW (UINT64_C(32) << 20)
 #define PAGE UINT64_C(4096) /* or larger */
+#define FILL_LEAST (UINT64_C(1) << 20)
+
+/* Linux 5.14 and later. */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#endif
 
 /* A window that holds `offset` of the image, taken for use; NULL if all are in use, or it cannot be mapped. */
 static struct dro_window *take(struct driller_peer *peer, uint64_t offset)
@@ -64,6 +70,35 @@ static uint64_t in_memory(const struct dro_image_map *map, uint64_t offset, uint
     while (i < count && (pages[i] & 1) != 0)
         i++;
     return i == count ? length : i == 0 ? 0 : start + i * size - offset;
+}
+
+/* To fill page tables at once takes less than a fault for every few pages; what is looked at briefly is not worth it. */
+static void fill(struct driller_peer *peer, struct dro_window *window, uint64_t offset, uint64_t end)
+{
+    uint64_t size = (uint64_t)sysconf(_SC_PAGESIZE);
+    pthread_mutex_lock(&peer->window_lock);
+    uint64_t from = window->filled > offset ? window->filled : offset & ~(size - 1);
+    bool worth = end > from && end - from >= FILL_LEAST;
+    if (worth)
+        window->filled = end;
+    pthread_mutex_unlock(&peer->window_lock);
+    if (worth)
+        madvise((char *)window->map + (from - window->start), end - from, MADV_POPULATE_READ);
+}
+
+uint64_t dro_image_resident(struct driller_peer *peer, uint64_t offset, uint64_t length)
+{
+    if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT)
+        return 0;
+    struct dro_window *window = take(peer, offset);
+    if (window == NULL)
+        return 0;
+    const struct dro_image_map map = {.offset = window->start, .length = WINDOW, .bytes = window->map};
+    uint64_t left = window->start + WINDOW - offset;
+    length = in_memory(&map, offset, length < left ? length : left);
+    fill(peer, window, offset, offset + length);
+    give_back(peer, window);
+    return length;
 }
 
 void dro_windows_unmap(struct driller_peer *peer)
