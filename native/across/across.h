@@ -162,7 +162,21 @@ struct dro_block {
     uint8_t values;
     unsigned char one[8];  /* the value, if all have the same */
     unsigned char *data;
+    struct dro_slab *slab; /* that the data are in; NULL: they are malloc'ed */
 };
+
+/* ---- slab.c ------------------------------------------------------------------------------------------------------ */
+
+/* Huge pages with data of blocks; all zero at first. Empty again once all data were given back. For one thread at a time. */
+struct dro_slabs {
+    struct dro_slab *first; /* the newest */
+};
+
+/* DRO_BLOCK_SIZE bytes; NULL if there is no memory. */
+unsigned char *dro_slab_take(struct dro_slabs *slabs, struct dro_slab **owner);
+void dro_slab_give(struct dro_slab *owner, const unsigned char *data);
+/* Gives memory back that is not in use. */
+void dro_slabs_trim(struct dro_slabs *slabs);
 
 /* What all blocks of a scan have in common, in bytes. */
 struct dro_shape {
@@ -172,10 +186,10 @@ struct dro_shape {
 
 /*
  * Keeps the places of a block whose bits are set, with their values, which are taken from `bytes`, where the values of all places
- * lie. `block` has address and slots. Returns how many bytes that takes, -ENOSPC if it is more than `room`, or -ENOMEM.
+ * lie. `block` has address and slots. Large data go to `slabs`, if it is not NULL. Returns how many bytes that takes, -ENOSPC if it is more than `room`, or -ENOMEM.
  */
 ssize_t dro_block_keep(struct dro_block *block, const struct dro_shape *shape, const uint64_t *bits,
-                       const unsigned char *bytes, uint64_t room);
+                       const unsigned char *bytes, uint64_t room, struct dro_slabs *slabs);
 void dro_block_free(struct dro_block *block);
 /* The first place that is kept, and the last. */
 void dro_block_span(const struct dro_block *block, uint32_t *first, uint32_t *last);

@@ -30,6 +30,7 @@ int driller_scan_new(uint32_t type, uint32_t alignment, double tolerance, uint64
     if (limit == 0)
         scan->limit = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE) / 4;
     scan->limit = scan->limit < UINT64_MAX / 2 ? scan->limit : UINT64_MAX / 2; /* which can be added to */
+    scan->large = DRO_SCAN_LARGE;
     scan->progress.done = 1;
     *out = scan;
     return 0;

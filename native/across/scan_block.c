@@ -285,8 +285,16 @@ static void fill(struct dro_block *block, const struct dro_shape *shape, const u
         }
 }
 
+static void free_data(struct dro_block *block)
+{
+    if (block->slab != NULL)
+        dro_slab_give(block->slab, block->data);
+    else
+        free(block->data);
+}
+
 ssize_t dro_block_keep(struct dro_block *block, const struct dro_shape *shape, const uint64_t *bits,
-                       const unsigned char *bytes, uint64_t room)
+                       const unsigned char *bytes, uint64_t room, struct dro_slabs *slabs)
 {
     struct dro_block fresh = {.address = block->address, .slots = block->slots};
     for (size_t i = 0; i < words(block); i++)
@@ -296,19 +304,22 @@ ssize_t dro_block_keep(struct dro_block *block, const struct dro_shape *shape, c
         if (size > room)
             return -ENOSPC;
         fresh.size = (uint32_t)size;
-        fresh.data = size > 0 ? malloc(size) : NULL;
+        if (size == DRO_BLOCK_SIZE && slabs != NULL)
+            fresh.data = dro_slab_take(slabs, &fresh.slab);
+        else
+            fresh.data = size > 0 ? malloc(size) : NULL;
         if (size > 0 && fresh.data == NULL)
             return -ENOMEM;
         if (size > 0)
             fill(&fresh, shape, bits, bytes);
     }
-    free(block->data);
+    free_data(block);
     *block = fresh;
     return (ssize_t)fresh.size;
 }
 
 void dro_block_free(struct dro_block *block)
 {
-    free(block->data);
+    free_data(block);
     *block = (struct dro_block){.address = block->address, .slots = block->slots};
 }

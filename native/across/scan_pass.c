@@ -69,6 +69,11 @@ static uint64_t room(const struct driller_scan *scan)
     return scan->limit > scan->progress.memory ? scan->limit - scan->progress.memory : 0;
 }
 
+static struct dro_slabs *slabs(struct driller_scan *scan)
+{
+    return scan->progress.memory >= scan->large ? &scan->slabs : NULL;
+}
+
 /* ---- the first pass ---------------------------------------------------------------------------------- */
 
 static bool add(struct driller_scan *scan, struct dro_scan_part *part, const struct dro_block *block)
@@ -111,7 +116,7 @@ static bool first_block(struct driller_scan *scan, struct dro_scan_part *part, s
             scan->bits[block->slots / 64] = (UINT64_C(1) << block->slots % 64) - 1;
     } else
         dro_block_test(block, &scan->shape, &scan->test, bytes, scan->bits);
-    if (dro_block_keep(block, &scan->shape, scan->bits, bytes, room(scan)) < 0)
+    if (dro_block_keep(block, &scan->shape, scan->bits, bytes, room(scan), slabs(scan)) < 0)
         return false;
     if (block->count == 0 || add(scan, part, block))
         return true;
@@ -237,7 +242,7 @@ static void lose(struct driller_scan *scan, const struct dro_block *block, uint6
 static void keep(struct driller_scan *scan, struct dro_scan_part *part, struct dro_block *block, const unsigned char *bytes)
 {
     uint32_t before = block->count, size = block->size;
-    if (dro_block_keep(block, &scan->shape, scan->bits, bytes, room(scan) + size) < 0) {
+    if (dro_block_keep(block, &scan->shape, scan->bits, bytes, room(scan) + size, slabs(scan)) < 0) {
         leave_out(scan, (uint64_t)block->slots * scan->shape.alignment);
         dro_block_free(block);
     }
@@ -256,25 +261,47 @@ static int verdict(const struct driller_scan *scan, const struct dro_block *bloc
     return same && !scan->test.negate ? 1 : -1;
 }
 
-/* The same in place, without a copy. */
-static int verdict_in_place(const struct driller_scan *scan, const struct dro_scan_part *part, const struct dro_block *block)
+static uint64_t block_length(const struct driller_scan *scan, const struct dro_block *block)
 {
+    return (uint64_t)(block->slots - 1) * scan->shape.alignment + scan->shape.size;
+}
+
+/* The verdicts on a block and on those that follow it, in place, without a copy. */
+static void judge(struct driller_scan *scan, const struct dro_scan_part *part, size_t index)
+{
+    const struct dro_block *first = &part->blocks[index];
     struct dro_view view;
-    uint64_t length = (uint64_t)(block->slots - 1) * scan->shape.alignment + scan->shape.size;
-    if (block->count < block->slots || !dro_view_open(part->peer, block->address, length, &view))
-        return 0;
-    int quick = view.length == length ? verdict(scan, block, view.bytes) : 0;
-    return dro_view_close(&view) ? quick : 0;
+    scan->judged = index;
+    scan->judged_count = 1;
+    scan->verdicts[0] = 0;
+    if (first->count < first->slots ||
+        !dro_view_open(part->peer, first->address, (uint64_t)DRO_SCAN_AHEAD * DRO_BLOCK_SIZE, &view))
+        return;
+    size_t count = 0;
+    for (; count < DRO_SCAN_AHEAD && index + count < part->count; count++) {
+        const struct dro_block *block = &part->blocks[index + count];
+        uint64_t at = block->address - view.address, length = block_length(scan, block);
+        if (block->count < block->slots || at >= view.length || view.length - at < length)
+            break;
+        scan->verdicts[count] = (int8_t)verdict(scan, block, view.bytes + at);
+    }
+    if (dro_view_close(&view) && count > 0)
+        scan->judged_count = count;
+    else
+        scan->verdicts[0] = 0;
 }
 
 /* 0, or -EAGAIN. */
-static int next_block(struct driller_scan *scan, struct dro_scan_part *part, struct dro_block *block)
+static int next_block(struct driller_scan *scan, struct dro_scan_part *part, size_t index)
 {
+    struct dro_block *block = &part->blocks[index];
     uint32_t first, last, lost;
     dro_block_span(block, &first, &last);
     size_t from = (size_t)first * scan->shape.alignment;
     size_t length = (size_t)(last - first) * scan->shape.alignment + scan->shape.size;
-    int quick = verdict_in_place(scan, part, block);
+    if (index - scan->judged >= scan->judged_count)
+        judge(scan, part, index);
+    int quick = scan->verdicts[index - scan->judged];
     if (quick > 0)
         return 0;
     if (quick < 0) {
@@ -309,12 +336,13 @@ static int next_part(struct driller_scan *scan, struct dro_scan_part *part, dro_
 {
     if (!look(scan, part))
         return 1;
+    scan->judged_count = 0; /* it was a while ago */
     for (; scan->block < part->count; scan->block++) {
         struct dro_block *block = &part->blocks[scan->block];
         uint64_t bytes = (uint64_t)block->slots * scan->shape.alignment;
         if (scan->block % LOOK_EVERY == LOOK_EVERY - 1 && !look(scan, part))
             return 1;
-        if (block->count > 0 && next_block(scan, part, block) < 0)
+        if (block->count > 0 && next_block(scan, part, scan->block) < 0)
             return 0;
         scan->progress.scanned += bytes;
         if (dro_now() >= deadline && scan->block + 1 < part->count) {
@@ -409,8 +437,10 @@ int driller_scan_next(struct driller_scan *scan, int budget_ms, struct driller_s
     }
     for (size_t i = 0; i < scan->count; i++)
         look(scan, &scan->parts[i]);
-    if (scan->part == scan->count)
+    if (scan->part == scan->count && scan->progress.done == 0) {
+        dro_slabs_trim(&scan->slabs);
         scan->progress.done = 1;
+    }
     if (progress != NULL)
         *progress = scan->progress;
     return 0;
