@@ -83,7 +83,7 @@ static void fill(struct driller_peer *peer, struct dro_window *window, uint64_t 
         window->filled = end;
     pthread_mutex_unlock(&peer->window_lock);
     if (worth)
-        madvise((char *)window->map + (from - window->start), end - from, MADV_POPULATE_READ);
+        madvise((char *)window->map + (from & (WINDOW - 1)), end - from, MADV_POPULATE_READ);
 }
 
 uint64_t dro_image_resident(struct driller_peer *peer, uint64_t offset, uint64_t length)
@@ -93,8 +93,8 @@ uint64_t dro_image_resident(struct driller_peer *peer, uint64_t offset, uint64_t
     struct dro_window *window = take(peer, offset);
     if (window == NULL)
         return 0;
-    const struct dro_image_map map = {.offset = window->start, .length = WINDOW, .bytes = window->map};
-    uint64_t left = window->start + WINDOW - offset;
+    const struct dro_image_map map = {.offset = offset & ~(WINDOW - 1), .length = WINDOW, .bytes = window->map};
+    uint64_t left = map.offset + WINDOW - offset;
     length = in_memory(&map, offset, length < left ? length : left);
     fill(peer, window, offset, offset + length);
     give_back(peer, window);
