@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define BLOCK 64
+#define LARGE ((size_t)4 * BLOCK)
 
 static bool matches(const struct driller_pattern *pattern, const unsigned char *at)
 {
@@ -18,12 +19,19 @@ static bool matches(const struct driller_pattern *pattern, const unsigned char *
     return true;
 }
 
-/* Whether any of BLOCK places has both chosen bytes. */
-static inline bool candidate(const unsigned char *a, const unsigned char *b, unsigned char a_value, unsigned char a_mask,
-                             unsigned char b_value, unsigned char b_mask)
+/* Two bytes of a pattern that are looked for first, at every place. */
+struct probe {
+    const unsigned char *a, *b; /* where they would be if the pattern were at the first place */
+    unsigned char a_value, a_mask, b_value, b_mask;
+};
+
+/* Whether both are at any of `count` places from `at` on. */
+static inline bool candidate(const struct probe *probe, size_t at, size_t count)
 {
+    const unsigned char *a = probe->a + at, *b = probe->b + at;
+    const unsigned char a_value = probe->a_value, a_mask = probe->a_mask, b_value = probe->b_value, b_mask = probe->b_mask;
     unsigned char any = 0;
-    for (int i = 0; i < BLOCK; i++)
+    for (size_t i = 0; i < count; i++)
         any |= (unsigned char)(((a[i] & a_mask) == a_value) & ((b[i] & b_mask) == b_value));
     return any != 0;
 }
@@ -34,20 +42,26 @@ size_t KERNEL(dro_find_bytes)(const struct driller_pattern *pattern, const unsig
     if (length < pattern->length)
         return length;
     size_t places = length - pattern->length + 1;
-    const unsigned char *a = buffer + pattern->first, *b = buffer + pattern->last;
-    unsigned char a_value = pattern->value[pattern->first], a_mask = pattern->mask[pattern->first];
-    unsigned char b_value = pattern->value[pattern->last], b_mask = pattern->mask[pattern->last];
-    for (size_t block = from; block < places;) {
-        size_t end = block + BLOCK <= places ? block + BLOCK : places;
-        if (end - block == BLOCK && !candidate(a + block, b + block, a_value, a_mask, b_value, b_mask)) {
-            block = end;
+    const struct probe probe = {.a = buffer + pattern->first,
+                                .b = buffer + pattern->last,
+                                .a_value = pattern->value[pattern->first],
+                                .a_mask = pattern->mask[pattern->first],
+                                .b_value = pattern->value[pattern->last],
+                                .b_mask = pattern->mask[pattern->last]};
+    /* To sum a block up takes as long as to compare it, so large ones first. */
+    for (size_t large = from, next; large < places; large = next) {
+        next = large + LARGE < places ? large + LARGE : places;
+        if (next - large == LARGE && !candidate(&probe, large, LARGE))
             continue;
+        for (size_t block = large, end; block < next; block = end) {
+            end = block + BLOCK < next ? block + BLOCK : next;
+            if (end - block == BLOCK && !candidate(&probe, block, BLOCK))
+                continue;
+            for (size_t i = block; i < end; i++)
+                if ((probe.a[i] & probe.a_mask) == probe.a_value && (probe.b[i] & probe.b_mask) == probe.b_value &&
+                    ((address + i) & (pattern->alignment - 1)) == 0 && matches(pattern, buffer + i))
+                    return i;
         }
-        for (size_t i = block; i < end; i++)
-            if ((a[i] & a_mask) == a_value && (b[i] & b_mask) == b_value &&
-                ((address + i) & (pattern->alignment - 1)) == 0 && matches(pattern, buffer + i))
-                return i;
-        block = end;
     }
     return length;
 }
@@ -57,16 +71,16 @@ size_t KERNEL(dro_find_bytes)(const struct driller_pattern *pattern, const unsig
     typedef type unaligned_##name __attribute__((aligned(1), may_alias));                                              \
     static size_t name(const unsigned char *buffer, size_t length, size_t from, size_t stride, type low, type high)    \
     {                                                                                                                  \
-        enum { COUNT = 4 * BLOCK / sizeof(type) };                                                                     \
+        enum { COUNT = LARGE / sizeof(type) };                                                                     \
         size_t at = from;                                                                                              \
-        while (stride == sizeof(type) && at + 4 * BLOCK <= length) {                                                   \
+        while (stride == sizeof(type) && at + LARGE <= length) {                                                   \
             const unaligned_##name *values = (const void *)(buffer + at);                                              \
             mask any = 0;                                                                                              \
             for (unsigned i = 0; i < COUNT; i++)                                                                       \
                 any |= (mask)-((values[i] >= low) & (values[i] <= high));                                              \
             if (any != 0)                                                                                              \
                 break;                                                                                                 \
-            at += 4 * BLOCK;                                                                                           \
+            at += LARGE;                                                                                           \
         }                                                                                                              \
         for (; at + sizeof(type) <= length; at += stride) {                                                            \
             type value;                                                                                                \
