@@ -125,6 +125,20 @@ static void measure(const char *name, const struct place *p, void (*pass)(const 
     printf("%s %llu\n", name, (unsigned long long)(bench_now() - began));
 }
 
+/* Of memory that is mapped for it, as that of another process is at first. */
+static void measure_mapped(const struct place *p)
+{
+    char error[DRILLER_ERROR_MAX];
+    uint64_t began = bench_now();
+    void *map = driller_map(p->peer, p->address, p->bytes, 0, error);
+    if (map == NULL)
+        bench_fail(error);
+    if (memchr(map, 'a', p->bytes) != NULL)
+        bench_fail("memchr");
+    printf("mapped %llu\n", (unsigned long long)(bench_now() - began));
+    driller_unmap(map, p->bytes);
+}
+
 /* Of somebody who has never looked before. */
 static void measure_first(const struct place *p)
 {
@@ -162,6 +176,7 @@ int main(int argc, char **argv)
     measure("text", &p, by_text);
     measure("number", &p, by_number);
     measure_first(&p);
+    measure_mapped(&p);
     measure("memcmp", &p, by_memcmp);
     measure("compare", &p, by_compare);
     measure("memcpy", &p, by_memcpy);
