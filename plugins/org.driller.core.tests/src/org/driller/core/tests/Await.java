@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for conditions that other processes bring about, so that nothing but looking can tell. */
 final class Await {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofMinutes(3);
 	private static final long LOOK_NANOS = 1_000_000;
 
 	/** A condition that may fail. */

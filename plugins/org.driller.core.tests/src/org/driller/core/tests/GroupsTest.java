@@ -202,14 +202,18 @@ class GroupsTest {
 	@Test
 	void whatEndsAtOnceIsForgottenIfNothingIsKept() throws Exception {
 		groups.setEndedPeersKept(0);
-		String script = "for i in $(seq 100); do sleep 0.0$((i % 10)); done";
+		String script = "for i in $(seq 40); do sleep 0.0$((i % 10)); done";
 		try (var ranks = Ranks.start(2, Map.of(), List.of("bash", "-c", script))) {
 			var events = new Events(ranks.group);
 			groups.addListener(events);
+			// A machine that is busy starts so many only in a minute or more.
+			for (long end = System.nanoTime() + Duration.ofMinutes(5).toNanos(); !ranks.listed().isEmpty();) {
+				assertTrue(System.nanoTime() < end, "they do not end");
+				groups.poll();
+			}
 			Await.until("all have ended and are forgotten", () -> {
 				groups.poll();
-				return ranks.listed().isEmpty() && !groups.groups().stream().flatMap(group -> group.peers().stream())
-						.anyMatch(Peer::isAlive);
+				return !groups.groups().stream().flatMap(group -> group.peers().stream()).anyMatch(Peer::isAlive);
 			});
 			assertEquals(List.of(), groups.groups());
 			assertEquals(List.of(), events.mistakes());
@@ -219,13 +223,13 @@ class GroupsTest {
 	/** It takes a while to give back so much memory; its socket is listed until then. */
 	@Test
 	void aPeerThatIsEndingIsNoSecondOne() throws Exception {
-		String script = "$x = 'x' x 400_000_000; $y = $x; sleep 86400";
+		String script = "$x = 'x' x 150_000_000; $y = $x; sleep 86400";
 		for (int i = 0; i < 3; i++) {
 			try (var ranks = Ranks.start(1, Map.of(), List.of("perl", "-e", script))) {
 				var events = new Events(ranks.group);
 				groups.addListener(events);
 				int pid = ranks.pids().get(0);
-				Await.until("it has much memory", () -> resident(pid) > 800_000_000L);
+				Await.until("it has much memory", () -> resident(pid) > 250_000_000L);
 				groups.poll();
 				Peer peer = groups.peer(pid).orElseThrow();
 				assertTrue(peer.isAttached(), peer.problem());
