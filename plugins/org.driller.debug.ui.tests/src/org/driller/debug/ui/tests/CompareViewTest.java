@@ -10,6 +10,8 @@ import java.util.List;
 import org.driller.core.ComparisonResult.Difference;
 import org.driller.core.SegmentKind;
 import org.driller.debug.ui.live.model.ByteMarks.Mark;
+import org.driller.debug.ui.live.model.LivePointer;
+import org.driller.debug.ui.live.model.LivePointer.Kind;
 import org.driller.debug.ui.live.model.Sample.Liveness;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.GroupNode;
@@ -18,6 +20,7 @@ import org.driller.debug.ui.tests.support.CleanWorkbench;
 import org.driller.debug.ui.tests.support.CompareViewTester;
 import org.driller.debug.ui.tests.support.LiveControlTester;
 import org.driller.debug.ui.tests.support.PeersViewTester;
+import org.driller.debug.ui.tests.support.PointersTester;
 import org.driller.debug.ui.tests.support.RanksGroup;
 import org.driller.debug.ui.tests.support.Waiting;
 import org.eclipse.ui.PlatformUI;
@@ -32,6 +35,9 @@ class CompareViewTest {
 	private static final String DIFFERS = "differs in 27 bytes"; //$NON-NLS-1$
 	/** Of the settings, over which the faulty rank writes. */
 	private static final int NAME = 8;
+	/** Where pointers of the sample stand: into a symbol, and to itself. */
+	private static final int SLOT = 0x08;
+	private static final int SELF = 0x20;
 
 	private static GroupNode group(RanksGroup ranks, int size) throws Exception {
 		return PeersViewTester.open().group(ranks.name(), size);
@@ -173,10 +179,51 @@ class CompareViewTest {
 
 			compare.live(1).click(compare.start(1) + 16);
 			compare.run("open"); //$NON-NLS-1$
-			var live = (LiveMemoryView) PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage().findView(LiveMemoryView.ID);
-			Waiting.until("it is shown", () -> live.liveControl().source() instanceof PeerSource source //$NON-NLS-1$
-					&& source.peer().pid() == ranks.pid(1) && live.liveControl().selection().first() == compare.start(1) + 16);
+			awaitLiveMemory(ranks.pid(1), compare.start(1) + 16);
 		}
+	}
+
+	@Test
+	void showsPointersAndSymbolsOfEachPeer() throws Exception {
+		try (RanksGroup ranks = RanksGroup.startWith(2, "--pointers")) { //$NON-NLS-1$
+			group(ranks, 2);
+			CompareViewTester compare = CompareViewTester.compare(ranks);
+			compare.comparePlace("pointers"); //$NON-NLS-1$
+			LiveControlTester live = compare.live(1);
+			var pointers = new PointersTester(live);
+			// So that there is room for both.
+			live.control().change(settings -> settings.withColumns(2));
+			assertEquals("queue+0x40", pointers.await(compare.start(1) + SLOT, Kind.OWN).place()); //$NON-NLS-1$
+			pointers.awaitTip(compare.start(1) + SLOT, "points to queue+0x40\n"); //$NON-NLS-1$
+			Waiting.until("the other one is resolved in its own process", () -> { //$NON-NLS-1$
+				LivePointer other = compare.live(0).model().pointerAt(compare.start(0) + SLOT);
+				return other != null && other.address() == ranks.address(0, "queue") + 0x40; //$NON-NLS-1$
+			});
+			live.click(compare.start(1));
+			live.run("symbols"); //$NON-NLS-1$
+			Waiting.until("the rows say so in each", () -> List.of(0, 1).stream() //$NON-NLS-1$
+					.allMatch(i -> new PointersTester(compare.live(i)).symbols(compare.start(i)).equals("pointers"))); //$NON-NLS-1$
+			live.run("symbols"); //$NON-NLS-1$
+
+			// Within the place: followed there, and with the cursor of the others.
+			pointers.await(compare.start(1) + SELF, Kind.OWN);
+			pointers.follow(compare.start(1) + SELF);
+			Waiting.until("at the beginning", () -> compare.cursors().equals(List.of(0L, 0L))); //$NON-NLS-1$
+			live.run("org.eclipse.ui.navigate.backwardHistory"); //$NON-NLS-1$
+			Waiting.until("back", () -> compare.cursors().equals(List.of((long) SELF, (long) SELF))); //$NON-NLS-1$
+
+			// Out of it: in Live Memory, of the process whose column it is.
+			pointers.await(compare.start(1) + SLOT, Kind.OWN);
+			pointers.follow(compare.start(1) + SLOT);
+			awaitLiveMemory(ranks.pid(1), ranks.address(1, "queue") + 0x40); //$NON-NLS-1$
+			assertEquals("Compare pointers", compare.view().getTitle()); //$NON-NLS-1$
+		}
+	}
+
+	private static void awaitLiveMemory(int pid, long address) {
+		var view = (LiveMemoryView) PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage().findView(LiveMemoryView.ID);
+		Waiting.until("it is shown in Live Memory", () -> view.liveControl().source() instanceof PeerSource source //$NON-NLS-1$
+				&& source.peer().pid() == pid && view.liveControl().selection().first() == address);
 	}
 
 	@Test

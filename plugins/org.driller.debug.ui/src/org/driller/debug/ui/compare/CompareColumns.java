@@ -15,6 +15,7 @@ import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.Refresher;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveSettings;
+import org.driller.debug.ui.live.model.LiveSource;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.GridLayout;
@@ -42,6 +43,9 @@ final class CompareColumns {
 
 		/** Somebody wants to see more of the peer whose column this is. */
 		void open(CompareColumn column);
+
+		/** Somebody follows a pointer that leads out of the place. */
+		void follow(LiveSource.Target target);
 
 		/** A column was made: it wants a context menu. */
 		void created(CompareColumn column);
@@ -143,6 +147,10 @@ final class CompareColumns {
 		live.setSettings(settings);
 		live.setPaused(paused);
 		live.setFeeder(refresher::now);
+		live.setOpener(target -> {
+			listener.follow(target);
+			return false;
+		});
 		live.canvas().addListener(SWT.FocusIn, event -> current = column);
 		live.addLiveListener(new LiveListener() {
 			@Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.driller.core.ComparisonOptions;
 import org.driller.core.ComparisonResult;
@@ -20,6 +21,7 @@ import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.live.commands.LiveMenu;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.model.LiveSettings;
+import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.driller.debug.ui.live.view.FirstSegment;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.live.view.SettingsMemento;
@@ -146,6 +148,11 @@ public final class CompareView extends ViewPart {
 			@Override
 			public void open(CompareColumn column) {
 				openInLiveMemory(column);
+			}
+
+			@Override
+			public void follow(Target target) {
+				inLiveMemory(view -> view.liveControl().navigate(target));
 			}
 
 			@Override
@@ -410,12 +417,14 @@ public final class CompareView extends ViewPart {
 	}
 
 	private void openInLiveMemory(CompareColumn column) {
-		if (column.source() == null) {
-			return;
+		if (column.source() != null) {
+			inLiveMemory(view -> view.open(column.peer(), column.live().model().selection().cursor()));
 		}
+	}
+
+	private void inLiveMemory(Consumer<LiveMemoryView> action) {
 		try {
-			var view = (LiveMemoryView) getSite().getPage().showView(LiveMemoryView.ID);
-			view.open(column.peer(), column.live().model().selection().cursor());
+			action.accept((LiveMemoryView) getSite().getPage().showView(LiveMemoryView.ID));
 		} catch (PartInitException e) {
 			ILog.of(CompareView.class).log(e.getStatus());
 		}

@@ -28,8 +28,9 @@ public final class Mouse {
 		assertTrue(click(control, 1), "the control is clicked"); //$NON-NLS-1$
 	}
 
-	/** Moves the pointer there. */
+	/** Moves the pointer there. Of a single step into a control, the control is only told that it was entered. */
 	public static void hover(Control control, int x, int y) {
+		moveTo(control, x - 1, y);
 		moveTo(control, x, y);
 		Waiting.dispatchAll();
 	}

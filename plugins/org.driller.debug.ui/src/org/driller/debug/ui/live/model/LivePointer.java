@@ -8,7 +8,7 @@ package org.driller.debug.ui.live.model;
  * @param kind to what
  * @param place names where it points, in words
  * @param problem what is wrong with it in one line, empty if nothing is
- * @param source has the memory there; {@code null} if it is that of the same process, or there is none
+ * @param source has the memory there; {@code null} if it is the one that was asked, or there is none
  * @param address where it lies in {@code source}, or in the same process
  */
 public record LivePointer(long value, Kind kind, String place, String problem, LiveSource source, long address) {
@@ -28,6 +28,11 @@ public record LivePointer(long value, Kind kind, String place, String problem, L
 	/** Whether it should not be used any more. */
 	public boolean isDangling() {
 		return kind == Kind.STALE || kind == Kind.NOWHERE;
+	}
+
+	/** The same, with the memory there in another source. */
+	public LivePointer in(LiveSource other) {
+		return new LivePointer(value, kind, place, problem, other, address);
 	}
 
 	/** The place, and what is wrong. */
