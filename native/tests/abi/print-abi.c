@@ -149,6 +149,25 @@ static const char *access_name(enum driller_access value)
     return NULL;
 }
 
+static const char *refused_name(enum driller_refused value)
+{
+    switch (value) {
+    case DRILLER_REFUSED_USER:
+        return "USER";
+    case DRILLER_REFUSED_MALFORMED:
+        return "MALFORMED";
+    case DRILLER_REFUSED_DESCRIPTORS:
+        return "DESCRIPTORS";
+    case DRILLER_REFUSED_FORK:
+        return "FORK";
+    case DRILLER_REFUSED_CONNECTIONS:
+        return "CONNECTIONS";
+    case DRILLER_REFUSED_UNREAD:
+        return "UNREAD";
+    }
+    return NULL;
+}
+
 static const char *park_method_name(enum driller_park_method value)
 {
     switch (value) {
@@ -274,6 +293,8 @@ static void print_constants(void)
     CONSTANT(DRILLER_TABLE_CAPACITY);
     CONSTANT(DRILLER_STRINGS_OFFSET);
     CONSTANT(DRILLER_STRINGS_SIZE);
+    CONSTANT(DRILLER_REFUSALS);
+    CONSTANT(DRILLER_REFUSALS_OFFSET);
     CONSTANT(DRILLER_DIRECTORY_SIZE);
     CONSTANT(DRILLER_SEGMENT_GROWSDOWN);
     CONSTANT(DRILLER_SEGMENT_MOVED);
@@ -349,6 +370,11 @@ static void print_structs(void)
     FIELD(driller_segment, flags);
     FIELD(driller_segment, name);
     FIELD(driller_segment, thread);
+    STRUCT(driller_refusal);
+    FIELD(driller_refusal, count);
+    FIELD(driller_refusal, time_ns);
+    FIELD(driller_refusal, pid);
+    FIELD(driller_refusal, uid);
     STRUCT(driller_result);
     FIELD(driller_result, generation);
     FIELD(driller_result, segments);
@@ -463,6 +489,7 @@ int main(void)
     ENUM(scan_condition)
     ENUM(state)
     ENUM(access)
+    ENUM(refused)
     ENUM(park_method)
     ENUM(kind)
     ENUM(backing)

@@ -340,6 +340,20 @@ public final class Peer implements AutoCloseable {
 	}
 
 	/**
+	 * Reads the log of what it has refused at its socket: of each kind the first, and how many. Does not wait for the peer.
+	 *
+	 * @return what it says at this moment; nothing if nothing was refused, or it is not attached
+	 */
+	public List<PeerRefusal> refusals() {
+		PeerHandle attached = handle();
+		try {
+			return attached == null ? List.of() : attached.refusals();
+		} catch (DrillerException e) {
+			return List.of(); // closed meanwhile
+		}
+	}
+
+	/**
 	 * @return how far its memory is shared
 	 */
 	public PeerState state() {

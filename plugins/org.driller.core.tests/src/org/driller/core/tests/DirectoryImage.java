@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
+import org.driller.core.RefusalKind;
 import org.driller.core.SegmentBacking;
 import org.driller.core.SegmentKind;
 import org.driller.core.internal.DirectoryLayout;
 import org.driller.core.internal.DirectoryLayout.Entry;
 import org.driller.core.internal.DirectoryLayout.Header;
+import org.driller.core.internal.DirectoryLayout.Refusal;
 
 /** A directory in plain memory, written as a peer would write it, or as one would that means harm. */
 final class DirectoryImage {
@@ -49,6 +51,16 @@ final class DirectoryImage {
 	DirectoryImage put(Header field, byte[] text) {
 		bytes.put(field.offset(), new byte[field.size()]);
 		bytes.put(field.offset(), text);
+		return this;
+	}
+
+	/** Logs what was refused of a kind. */
+	DirectoryImage refuse(RefusalKind kind, long count, long nanos, int pid, int uid) {
+		int base = DirectoryLayout.DRILLER_REFUSALS_OFFSET + kind.code() * Refusal.SIZE;
+		bytes.putLong(base + Refusal.COUNT.offset(), count);
+		bytes.putLong(base + Refusal.TIME_NS.offset(), nanos);
+		bytes.putInt(base + Refusal.PID.offset(), pid);
+		bytes.putInt(base + Refusal.UID.offset(), uid);
 		return this;
 	}
 

@@ -19,6 +19,7 @@ import org.driller.core.PeerAccess;
 import org.driller.core.PeerMode;
 import org.driller.core.PeerState;
 import org.driller.core.PrivateReason;
+import org.driller.core.RefusalKind;
 import org.driller.core.ScanCondition;
 import org.driller.core.Segment;
 import org.driller.core.SegmentBacking;
@@ -68,6 +69,7 @@ class DirectoryLayoutTest {
 		assertEquals(printed("struct"), new TreeMap<>(Map.ofEntries( //
 				Map.entry("driller_header", String.valueOf(DirectoryLayout.Header.SIZE)), //
 				Map.entry("driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE)), //
+				Map.entry("driller_refusal", String.valueOf(DirectoryLayout.Refusal.SIZE)), //
 				Map.entry("driller_hold", String.valueOf(ObserverLayout.Hold.SIZE)), //
 				Map.entry("driller_result", String.valueOf(ObserverLayout.Result.SIZE)), //
 				Map.entry("driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE)), //
@@ -100,6 +102,7 @@ class DirectoryLayoutTest {
 		Map<String, String> here = new TreeMap<>();
 		fields("driller_header", DirectoryLayout.Header.class, DirectoryLayout.Header.SIZE, here);
 		fields("driller_segment", DirectoryLayout.Entry.class, DirectoryLayout.Entry.SIZE, here);
+		fields("driller_refusal", DirectoryLayout.Refusal.class, DirectoryLayout.Refusal.SIZE, here);
 		fields("driller_result", ObserverLayout.Result.class, ObserverLayout.Result.SIZE, here);
 		fields("driller_hold", ObserverLayout.Hold.class, ObserverLayout.Hold.SIZE, here);
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
@@ -135,6 +138,7 @@ class DirectoryLayoutTest {
 		values("state", PeerState.values(), PeerState::code, code -> PeerState.of(code).ordinal(), here);
 		values("access", PeerAccess.values(), PeerAccess::code, code -> PeerAccess.of(code).ordinal(), here);
 		values("park_method", ParkMethod.values(), ParkMethod::code, code -> ParkMethod.of(code).ordinal(), here);
+		values("refused", RefusalKind.values(), RefusalKind::code, code -> RefusalKind.of(code).ordinal(), here);
 		values("kind", SegmentKind.values(), SegmentKind::code, code -> SegmentKind.of(code).ordinal(), here);
 		values("backing", SegmentBacking.values(), SegmentBacking::code, code -> SegmentBacking.of(code).ordinal(),
 				here);
@@ -157,7 +161,7 @@ class DirectoryLayoutTest {
 	@Test
 	void everyValueHasAName() {
 		Arrays.<Class<? extends Enum<?>>>asList(PeerMode.class, PeerState.class, PeerAccess.class, ParkMethod.class,
-				SegmentKind.class, SegmentBacking.class, PrivateReason.class, ScanCondition.class, org.driller.core.MemorySource.class,
+				SegmentKind.class, SegmentBacking.class, PrivateReason.class, RefusalKind.class, ScanCondition.class, org.driller.core.MemorySource.class,
 				org.driller.core.UnreadableReason.class, org.driller.core.ThreadState.class).forEach(type -> {
 					for (Enum<?> value : type.getEnumConstants()) {
 						assertFalse(org.driller.core.internal.Messages.of(value).startsWith("!"), type + "." + value);

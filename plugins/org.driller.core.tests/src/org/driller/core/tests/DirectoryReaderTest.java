@@ -10,13 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
 import org.driller.core.DrillerException;
 import org.driller.core.Peer;
+import org.driller.core.PeerRefusal;
 import org.driller.core.PeerState;
 import org.driller.core.PrivateReason;
+import org.driller.core.RefusalKind;
 import org.driller.core.Segment;
 import org.driller.core.SegmentKind;
 import org.driller.core.internal.DirectoryLayout;
@@ -76,6 +79,18 @@ class DirectoryReaderTest {
 		assertEquals("", segments.get(1).name());
 		assertEquals(PrivateReason.SKIPPED, segments.get(1).reason());
 		assertEquals(42, segments.get(2).thread());
+	}
+
+	@Test
+	void readsTheLogOfWhatWasRefused() throws Exception {
+		var image = new DirectoryImage();
+		assertEquals(List.of(), reader(image).refusals());
+		image.refuse(RefusalKind.MALFORMED, 3, 1_700_000_000_000_000_001L, 4711, 1001).refuse(RefusalKind.UNREAD, -1, -1, -7, -1);
+		assertEquals(List.of( //
+				new PeerRefusal(RefusalKind.MALFORMED, 3, Instant.ofEpochSecond(1_700_000_000, 1), 4711, 1001),
+				// As hostile as can be: the largest numbers, no process.
+				new PeerRefusal(RefusalKind.UNREAD, -1, Instant.ofEpochSecond(18_446_744_073L, 709_551_615), 0, -1)),
+				reader(image).refusals());
 	}
 
 	@Test

@@ -23,6 +23,10 @@ public final class DirectoryLayout {
 	public static final int DRILLER_STRINGS_SIZE = 4 << 20;
 	/** Bytes of the whole directory. */
 	public static final int DRILLER_DIRECTORY_SIZE = DRILLER_STRINGS_OFFSET + DRILLER_STRINGS_SIZE;
+	/** How many kinds of refusals are logged. */
+	public static final int DRILLER_REFUSALS = 6;
+	/** Where the log of refusals starts. */
+	public static final int DRILLER_REFUSALS_OFFSET = 1536;
 	/** Flag of a segment: it grows downwards. */
 	public static final int DRILLER_SEGMENT_GROWSDOWN = 1;
 	/** Flag of a segment: its offset is not its address. */
@@ -74,6 +78,32 @@ public final class DirectoryLayout {
 		private final int size;
 
 		Entry(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_refusal. */
+	public enum Refusal implements Field {
+		COUNT(0, 8), TIME_NS(8, 8), PID(16, 4), UID(20, 4);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 24;
+
+		private final int offset;
+		private final int size;
+
+		Refusal(int offset, int size) {
 			this.offset = offset;
 			this.size = size;
 		}

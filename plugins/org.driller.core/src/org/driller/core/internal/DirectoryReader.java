@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import org.driller.core.DrillerException;
+import org.driller.core.PeerRefusal;
+import org.driller.core.RefusalKind;
 import org.driller.core.SegmentBacking;
 import org.driller.core.internal.DirectoryLayout.Entry;
 import org.driller.core.internal.DirectoryLayout.Header;
+import org.driller.core.internal.DirectoryLayout.Refusal;
 
 /**
  * Reads the directory of a peer while its owner may be writing it: copies, looks whether the sequence counter stood still
@@ -28,6 +32,7 @@ public final class DirectoryReader {
 	private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 	/** So many times it tries again at once; after that it lets the owner have the processor. */
 	private static final int SPINS = 64;
+	private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 	private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
 	private final ByteBuffer directory;
@@ -65,6 +70,31 @@ public final class DirectoryReader {
 			return new DirectorySnapshot(status, previous.segments());
 		}
 		return new DirectorySnapshot(status, decoder.segments(copy.table(), copy.strings()));
+	}
+
+	/**
+	 * Reads the log of what the peer has refused. Takes no turn with the owner: of each kind the count is written last, and what stands
+	 * beside it does not change any more.
+	 *
+	 * @return what was refused so far, by kind; kinds of which nothing was are left out
+	 * @throws DrillerException if the directory is too small
+	 */
+	public List<PeerRefusal> refusals() throws DrillerException {
+		if (directory.capacity() < DirectoryLayout.DRILLER_DIRECTORY_SIZE) {
+			throw broken("DirectorySize", directory.capacity()); //$NON-NLS-1$
+		}
+		var refusals = new ArrayList<PeerRefusal>();
+		for (int code = 0; code < DirectoryLayout.DRILLER_REFUSALS; code++) {
+			int base = DirectoryLayout.DRILLER_REFUSALS_OFFSET + code * Refusal.SIZE;
+			long count = (long) LONG.getAcquire(directory, base + Refusal.COUNT.offset());
+			if (count != 0) {
+				long time = Refusal.TIME_NS.getLong(directory, base);
+				refusals.add(new PeerRefusal(RefusalKind.of(code), count,
+						Instant.ofEpochSecond(Long.divideUnsigned(time, NANOS), Long.remainderUnsigned(time, NANOS)),
+						Math.max(0, Refusal.PID.getInt(directory, base)), Refusal.UID.getInt(directory, base)));
+			}
+		}
+		return refusals;
 	}
 
 	private Copy copy(DirectorySnapshot previous) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.driller.core.DrillerException;
+import org.driller.core.PeerRefusal;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
@@ -135,6 +136,19 @@ public final class PeerHandle {
 		peer.acquire();
 		try {
 			return directory.read(previous);
+		} finally {
+			peer.release();
+		}
+	}
+
+	/**
+	 * @return as {@link DirectoryReader#refusals()}
+	 * @throws DrillerException as {@link DirectoryReader#refusals()}
+	 */
+	public List<PeerRefusal> refusals() throws DrillerException {
+		peer.acquire();
+		try {
+			return directory.refusals();
 		} finally {
 			peer.release();
 		}

@@ -68,6 +68,24 @@ class PropertiesTest {
 	}
 
 	@Test
+	void tellsWhatAPeerHasRefused() throws Exception {
+		PeersViewTester view = PeersViewTester.open();
+		try (RanksGroup ranks = RanksGroup.start(1)) {
+			PeerNode peer = view.group(ranks.name(), 1).children().get(0);
+			assertEquals("", properties(peer).get("What is no message")); //$NON-NLS-1$ //$NON-NLS-2$
+			// What is no message of ours, from a real process.
+			Process sender = new ProcessBuilder("python3", "-c", "import socket, sys\n" //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+					+ "s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)\n" //$NON-NLS-1$
+					+ "s.connect('\\0driller/' + sys.argv[1])\ns.send(b'good day')\ns.recv(1)", //$NON-NLS-1$
+					peer.peer().uid() + "/" + ranks.name() + '/' + ranks.pid(0)).inheritIO().start(); //$NON-NLS-1$
+			String by = "1, the first of process " + sender.pid() + ", user " + peer.peer().uid() + ", at "; //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+			Waiting.until("it is told", () -> properties(peer).get("What is no message").startsWith(by)); //$NON-NLS-1$ //$NON-NLS-2$
+			assertEquals("", properties(peer).get("Messages with descriptors")); //$NON-NLS-1$ //$NON-NLS-2$
+			sender.waitFor();
+		}
+	}
+
+	@Test
 	void theViewShowsWhatIsSelected() throws Exception {
 		PeersViewTester view = PeersViewTester.open();
 		PropertiesTester sheet = PropertiesTester.open();

@@ -12,6 +12,7 @@ public final class Messages extends NLS {
 	public static String Category_Descriptor;
 	public static String Category_General;
 	public static String Category_Memory;
+	public static String Category_Refusals;
 	public static String Category_Sharing;
 	public static String Category_Thread;
 	public static String Class_Anonymous;
@@ -144,6 +145,8 @@ public final class Messages extends NLS {
 	public static String Property_Reason;
 	public static String Property_Rebuilds;
 	public static String Property_Refused;
+	public static String Property_RefusedUnseen;
+	public static String Property_RefusedValue;
 	public static String Property_Requests;
 	public static String Property_Resident;
 	public static String Property_Restores;

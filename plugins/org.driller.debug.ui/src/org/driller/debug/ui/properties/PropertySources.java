@@ -12,8 +12,10 @@ import org.driller.core.Activity;
 import org.driller.core.MemoryUsage;
 import org.driller.core.Peer;
 import org.driller.core.PeerHalt;
+import org.driller.core.PeerRefusal;
 import org.driller.core.PeerStatus;
 import org.driller.core.PrivateReason;
+import org.driller.core.RefusalKind;
 import org.driller.core.Segment;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.internal.Sizes;
@@ -102,6 +104,22 @@ public final class PropertySources {
 				.add(Messages.Property_Copied, () -> Sizes.format(peer.status().counters().copiedBytes()))
 				.add(Messages.Property_Pause, () -> NLS.bind(Messages.Property_PauseValue,
 						Math.round(peer.status().counters().pauseNanos() / NANOS_PER_MICRO), peer.status().parkMethod().label()));
+		addRefusals(properties, peer);
+	}
+
+	/** The log of the peer's socket, which is its own word. */
+	private static void addRefusals(NodeProperties properties, Peer peer) {
+		properties.in(Messages.Category_Refusals);
+		for (RefusalKind kind : RefusalKind.values()) {
+			properties.add(kind.label(), () -> peer.refusals().stream().filter(refusal -> refusal.kind() == kind).findFirst()
+					.map(PropertySources::refusal).orElse("")); //$NON-NLS-1$
+		}
+	}
+
+	private static String refusal(PeerRefusal refusal) {
+		String who = refusal.pid() == 0 ? Messages.Property_RefusedUnseen : Integer.toString(refusal.pid());
+		return NLS.bind(Messages.Property_RefusedValue,
+				new Object[] { Long.toUnsignedString(refusal.count()), who, Integer.toUnsignedString(refusal.uid()), format(refusal.first()) });
 	}
 
 	private static Supplier<String> counter(Peer peer, ToLongFunction<PeerStatus> value) {
