@@ -160,11 +160,15 @@ class AcrossBench {
 			Figures.put("snapshot.fresh", best(() -> CLibrary.freshMemcpy(bytes))); //$NON-NLS-1$
 			Figures.put("snapshot.memory", Files.getFileStore(home).type().equals("tmpfs") ? 1 : 0); //$NON-NLS-1$ //$NON-NLS-2$
 			double best = 0;
+			double copy = 0;
 			for (int round = 0; round < ROUNDS; round++) {
 				best = Math.max(best, once(() -> take(store, peer, targets.address(0))));
-				store.delete(store.list().get(0));
+				Snapshot taken = store.list().get(0);
+				copy = Math.max(copy, (double) BYTES / taken.skew().toNanos());
+				store.delete(taken);
 			}
 			Figures.put("snapshot.take", best); //$NON-NLS-1$
+			Figures.put("snapshot.copy", copy); //$NON-NLS-1$
 			ByteBuffer other = mapped(targets, 1);
 			Figures.put("diff.memcmp", best(() -> CLibrary.memcmp(bytes, other))); //$NON-NLS-1$
 			Snapshot snapshot = take(store, peer, targets.address(0));
