@@ -220,6 +220,31 @@ static void test_floats(struct subject *subject)
     driller_scan_free(scan);
 }
 
+/* What is in use stays as it is, what is not goes back, and in the end there is nothing. */
+static void test_slabs(void)
+{
+    enum { COUNT = 70 };
+    struct dro_slabs slabs = {NULL};
+    struct dro_slab *owners[COUNT];
+    unsigned char *data[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        data[i] = dro_slab_take(&slabs, &owners[i]);
+        CHECK(data[i] != NULL && data[i][0] == 0 && data[i][DRO_BLOCK_SIZE - 1] == 0);
+        memset(data[i], i + 1, DRO_BLOCK_SIZE);
+    }
+    for (int i = 0; i < COUNT; i += 3)
+        dro_slab_give(owners[i], data[i]);
+    dro_slabs_trim(&slabs);
+    for (int i = 0; i < COUNT; i++) {
+        CHECK_EQUAL(data[i][0], i % 3 == 0 ? 0 : i + 1);
+        CHECK_EQUAL(data[i][DRO_BLOCK_SIZE - 1], data[i][0]);
+    }
+    for (int i = 0; i < COUNT; i++)
+        if (i % 3 != 0)
+            dro_slab_give(owners[i], data[i]);
+    CHECK(slabs.first == NULL);
+}
+
 int main(void)
 {
     int descriptors = count_descriptors();
@@ -230,6 +255,7 @@ int main(void)
             if ((alignment & (alignment - 1)) == 0)
                 test_conditions(&subject, i, alignment);
     test_floats(&subject);
+    test_slabs();
     fake_stop(subject.pid);
     finish(&subject);
     CHECK_EQUAL(count_descriptors(), descriptors);
