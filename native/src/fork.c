@@ -10,6 +10,7 @@
 #include "rebuild.h"
 #include "service.h"
 #include "table.h"
+#include "text.h"
 
 /* When a fork that can neither be announced nor prepared otherwise is let through: sooner or later it must. */
 #define HOPELESS_NS UINT64_C(20000000000)
@@ -187,6 +188,7 @@ void fork_in_child(void)
     own->pid = sys_getpid();
     own->image_closed = image >= 0;
     own->lock = own->mutators = own->door = own->shared = own->forking = own->started = own->park_gate = 0;
+    bytes_zero(own->inside, sizeof own->inside);
     own->lock_future = 0; /* locks are not inherited */
     own->agent_state = own->agent_alive = 0;
     own->agent_tid = 0;

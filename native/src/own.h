@@ -20,6 +20,7 @@
 /* Of them for other processes; the rest is for one's own forks. */
 #define OWN_OBSERVERS_MAX 64u
 #define OWN_COLLAPSE_MAX 256u
+#define OWN_INSIDE_MAX 1024u
 /* Why a confined process refuses to be rebuilt. */
 #define OWN_CONFINED "the program runs under a seccomp filter that it has set, so its memory stays private"
 /* Why a process that has just forked refuses, for a moment. */
@@ -157,7 +158,8 @@ struct own {
      * Threads in the middle of an overload. What follows changes only while the door is shut and there are none, so
      * an overload finds the same state from its beginning to its end (see door.h).
      */
-    uint32_t mutators;
+    uint64_t inside[OWN_INSIDE_MAX]; /* addresses of struct inside, 0: free */
+    uint32_t mutators;               /* more of them, for whom there was no room */
     uint32_t door; /* futex: enum door */
     uint32_t image_closed; /* a forked child still copies: mappings are MAP_PRIVATE, the image is not to be written to */
     uint32_t advised;      /* some memory of the image has locks, keys or advice to carry over */

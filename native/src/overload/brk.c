@@ -51,7 +51,8 @@ static void give_back(struct own *own, uint64_t from, uint64_t to)
 static long set_break(uint64_t before, uint64_t wanted)
 {
     struct own *own;
-    bool open = overload_enter(&own) == OVERLOAD_OPEN;
+    struct inside inside;
+    bool open = overload_enter(&own, &inside) == OVERLOAD_OPEN;
     uint64_t now;
     now = (uint64_t)sys_brk(wanted);
     note_break(now);
@@ -59,7 +60,7 @@ static long set_break(uint64_t before, uint64_t wanted)
         share_new(own, before, wanted);
     else if (open && now == wanted && wanted < before)
         give_back(own, wanted, before);
-    overload_leave(own);
+    overload_leave(own, &inside);
     return now < wanted ? -ENOMEM : 0;
 }
 

@@ -114,8 +114,9 @@ static long advise_closed(struct own *own, uint64_t start, uint64_t length, int 
 PUBLIC int madvise(void *address, size_t length, int advice)
 {
     struct own *own;
+    struct inside inside;
     long result;
-    switch (overload_enter(&own)) {
+    switch (overload_enter(&own, &inside)) {
     case OVERLOAD_OPEN:
         result = advise(own, (uint64_t)address, length, advice);
         break;
@@ -126,7 +127,7 @@ PUBLIC int madvise(void *address, size_t length, int advice)
         result = sys_madvise((uint64_t)address, length, advice);
         break;
     }
-    overload_leave(own);
+    overload_leave(own, &inside);
     return (int)overload_result(result);
 }
 OVERLOAD_ALSO(madvise, __madvise);

@@ -74,10 +74,11 @@ static long map(struct own *own, uint64_t address, uint64_t length, int protecti
 PUBLIC void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset)
 {
     struct own *own;
-    long at = overload_enter(&own) == OVERLOAD_OPEN
+    struct inside inside;
+    long at = overload_enter(&own, &inside) == OVERLOAD_OPEN
                   ? map(own, (uint64_t)address, length, protection, flags, fd, (uint64_t)offset)
                   : sys_mmap((uint64_t)address, length, protection, flags, fd, (uint64_t)offset);
-    overload_leave(own);
+    overload_leave(own, &inside);
     return (void *)overload_result(at);
 }
 
@@ -90,9 +91,10 @@ OVERLOAD_ALSO(mmap, __mmap64);
 PUBLIC int munmap(void *address, size_t length)
 {
     struct own *own;
-    long result = overload_enter(&own) == OVERLOAD_OPEN ? overload_unmap(own, (uint64_t)address, length)
+    struct inside inside;
+    long result = overload_enter(&own, &inside) == OVERLOAD_OPEN ? overload_unmap(own, (uint64_t)address, length)
                                                         : sys_munmap((uint64_t)address, length);
-    overload_leave(own);
+    overload_leave(own, &inside);
     return (int)overload_result(result);
 }
 OVERLOAD_ALSO(munmap, __munmap);
@@ -113,11 +115,12 @@ static long make_executable(struct own *own, uint64_t start, uint64_t length, in
 PUBLIC int mprotect(void *address, size_t length, int protection)
 {
     struct own *own;
-    enum overload_state state = overload_enter(&own);
+    struct inside inside;
+    enum overload_state state = overload_enter(&own, &inside);
     long result = sys_mprotect((uint64_t)address, length, protection);
     if (result == -EACCES && (protection & PROT_EXEC) != 0 && state == OVERLOAD_OPEN)
         result = make_executable(own, (uint64_t)address, length, protection);
-    overload_leave(own);
+    overload_leave(own, &inside);
     return (int)overload_result(result);
 }
 OVERLOAD_ALSO(mprotect, __mprotect);

@@ -220,8 +220,9 @@ PUBLIC void *mremap(void *from, size_t old_length, size_t new_length, int flags,
     void *to = (flags & (MREMAP_FIXED | MREMAP_DONTUNMAP)) ? va_arg(more, void *) : NULL;
     va_end(more);
     struct own *own;
+    struct inside inside;
     long at;
-    switch (overload_enter(&own)) {
+    switch (overload_enter(&own, &inside)) {
     case OVERLOAD_OPEN:
         at = remap(own, (uint64_t)from, old_length, new_length, flags, (uint64_t)to);
         break;
@@ -232,7 +233,7 @@ PUBLIC void *mremap(void *from, size_t old_length, size_t new_length, int flags,
         at = sys_mremap((uint64_t)from, old_length, new_length, flags, (uint64_t)to);
         break;
     }
-    overload_leave(own);
+    overload_leave(own, &inside);
     return (void *)overload_result(at);
 }
 OVERLOAD_ALSO(mremap, __mremap);

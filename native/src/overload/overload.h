@@ -34,26 +34,26 @@ enum overload_state {
 };
 
 /*
- * Begins an overload; each is paired with overload_leave. The state, and with it what is mapped how, does not change in
+ * Begins an overload; each is paired with overload_leave, with the same *inside of one's own stack. The state, and with it what is mapped how, does not change in
  * between: a job waits for it.
  */
-static inline enum overload_state overload_enter(struct own **own)
+static inline enum overload_state overload_enter(struct own **own, struct inside *inside)
 {
     *own = driller_own;
     if (*own == NULL)
         return OVERLOAD_NONE;
-    __atomic_fetch_add(&(*own)->mutators, 1, __ATOMIC_SEQ_CST);
+    door_enter(*own, inside);
     if (__atomic_load_n(&(*own)->door, __ATOMIC_SEQ_CST) != DOOR_OPEN)
-        door_wait(*own);
+        door_wait(*own, inside);
     if (__atomic_load_n(&(*own)->image_closed, __ATOMIC_SEQ_CST) != 0)
         return OVERLOAD_CLOSED;
     return __atomic_load_n(&(*own)->shared, __ATOMIC_SEQ_CST) != 0 ? OVERLOAD_OPEN : OVERLOAD_NONE;
 }
 
-static inline void overload_leave(struct own *own)
+static inline void overload_leave(struct own *own, struct inside *inside)
 {
     if (own != NULL)
-        __atomic_fetch_sub(&own->mutators, 1, __ATOMIC_SEQ_CST);
+        door_leave(own, inside);
 }
 
 /* Counts a change of the address space. */

@@ -80,10 +80,11 @@ PUBLIC void *realloc(void *block, size_t size)
     if (block == NULL || size == 0 || driller_own == NULL || !is_libc || !is_mapped_chunk(block))
         return original(block, size);
     struct own *own;
+    struct inside inside;
     size_t usable = malloc_usable_size(block);
     /* also where nothing is shared: so that a rebuild does not come between the question and the mremap */
-    void *result = overload_enter(&own) == OVERLOAD_NONE || size <= usable ? original(block, size)
+    void *result = overload_enter(&own, &inside) == OVERLOAD_NONE || size <= usable ? original(block, size)
                                                                            : grow(block, usable, size);
-    overload_leave(own);
+    overload_leave(own, &inside);
     return result;
 }

@@ -24,8 +24,9 @@
 static bool must_extend(struct own *own, uint64_t limit)
 {
     struct overload_mapping m;
-    bool shared = overload_enter(&own) != OVERLOAD_NONE;
-    overload_leave(own);
+    struct inside inside;
+    bool shared = overload_enter(&own, &inside) != OVERLOAD_NONE;
+    overload_leave(own, &inside);
     return shared && overload_find(own->main_stack, &m) == 0 && overload_is_image(own, &m) &&
            stack_low(own, own->stack_end, limit, own->page) < m.start;
 }
