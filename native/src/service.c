@@ -10,6 +10,7 @@
 #include "image.h"
 #include "park.h"
 #include "rebuild.h"
+#include "retry.h"
 #include "table.h"
 #include "text.h"
 
@@ -319,20 +320,24 @@ static void serve(struct own *own)
 {
     struct service service;
     struct pollfd fds[OWN_CONNECTIONS_MAX + 2];
+    struct retry retry;
     service.count = service.turn = 0;
+    bytes_zero(&retry, sizeof retry);
     follow(own);
     for (;;) {
         uint32_t count = watch(own, &service, fds);
-        /* what a fork has closed and nobody copies from any more is to be shared again, if not now then soon */
-        bool held = hold_is_on(own), pending = !held && own->forking == 0 && (own->image_closed || own->inherited >= 0);
-        bool waiting = !held && anybody_waits(&service);
-        uint64_t left = held ? hold_left(own) + LEASE_SLACK_NS : SOON_NS;
+        bool held = hold_is_on(own);
+        uint64_t left = held ? hold_left(own) + LEASE_SLACK_NS : retry_left(own, &retry);
+        if (!held && left > SOON_NS && anybody_waits(&service))
+            left = SOON_NS;
         struct timespec soon = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
-        long ready = sys_poll(fds, count, held || pending || waiting ? &soon : NULL);
+        long ready = sys_poll(fds, count, left != UINT64_MAX ? &soon : NULL);
         if (ready == -EINVAL && !make_room(own, &service))
             sys_nap(SOON_NS); /* the program has lowered its limit of descriptors below what there are */
-        if (ready == 0 && pending)
+        if (!hold_is_on(own) && retry_left(own, &retry) == 0) {
+            retry_begin(&retry);
             service_run(own, rebuild_job);
+        }
         bool rung = ready > 0 && (was_rung(own, &fds[count - 1]) || fds[0].revents != 0);
         if (rung)
             follow(own);
