@@ -20,13 +20,14 @@ static bool is_empty(const struct own *own)
 }
 
 /* Whether something else is now where the thread noted that it is inside, or nothing at all. */
-static bool was_left(uint32_t slot, uint64_t address)
+static bool was_left(const struct own *own, uint32_t slot, uint64_t address)
 {
     struct inside now;
     struct iovec here = {now.words, sizeof now.words}, there = {((struct inside *)address)->words, sizeof now.words};
     /* of ourselves: the helper has the same memory */
     long got = SYS6(__NR_process_vm_readv, sys_getpid(), &here, 1, &there, 1, 0);
-    bool left = got == -EFAULT;
+    unsigned char resident;
+    bool left = got == -EFAULT && SYS3(__NR_mincore, address & ~(own->page - 1), own->page, &resident) == -ENOMEM;
     for (unsigned w = 0; got == (long)sizeof now.words && w < 8; w++)
         left = left || now.words[w] != door_word(slot, w);
     return left;
@@ -43,7 +44,7 @@ static void forget_those_gone(struct own *own)
         if (address == 0 || !__atomic_compare_exchange_n(&own->inside[slot], &address, suspect, false, __ATOMIC_SEQ_CST,
                                                          __ATOMIC_SEQ_CST))
             continue;
-        uint64_t now = was_left(slot, suspect ^ DOOR_SUSPECT) ? 0 : suspect ^ DOOR_SUSPECT;
+        uint64_t now = was_left(own, slot, suspect ^ DOOR_SUSPECT) ? 0 : suspect ^ DOOR_SUSPECT;
         __atomic_compare_exchange_n(&own->inside[slot], &suspect, now, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     }
 }
