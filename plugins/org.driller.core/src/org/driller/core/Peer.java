@@ -40,6 +40,7 @@ public final class Peer implements AutoCloseable {
 	private final PeerAttachment attachment;
 	private final PeerMemory memory = new PeerMemory(this);
 	private final CurrentSymbols currentSymbols = new CurrentSymbols(this);
+	private final PeerHeap heap = new PeerHeap(this);
 	private volatile PeerHalt halt = PeerHalt.NONE;
 	/** The snapshot it comes from; null for a process. */
 	private volatile String origin;
@@ -165,6 +166,7 @@ public final class Peer implements AutoCloseable {
 		attachment.close();
 		memory.closeWindows();
 		currentSymbols.close();
+		heap.close();
 	}
 
 	/** Whether it was closed and not attached again. */
@@ -413,6 +415,13 @@ public final class Peer implements AutoCloseable {
 	 */
 	public PeerMemory memory() {
 		return memory;
+	}
+
+	/**
+	 * @return the blocks of its malloc; always the same object, which knows nothing while the peer is not attached
+	 */
+	public PeerHeap heap() {
+		return heap;
 	}
 
 	/**
