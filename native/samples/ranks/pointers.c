@@ -8,12 +8,14 @@
 #include <driller/driller.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define PATIENCE_MS 20000
+#define BLOCK 456
 
 #pragma weak driller_export
 #pragma weak driller_attach
@@ -37,6 +39,19 @@ static void make_stale(void)
     pointers.unmapped = area + 2 * page + 8;
     madvise(area, page, MADV_DONTNEED);
     munmap(area + page, 2 * page);
+}
+
+/* Two blocks of a size that nothing else here has, so that the one that is given back is not handed out again. */
+static void make_blocks(void)
+{
+    char *block = malloc(BLOCK), *freed = malloc(BLOCK);
+    if (block == NULL || freed == NULL)
+        abort();
+    memset(block, 'b', BLOCK);
+    memset(freed, 'f', BLOCK);
+    pointers.block = block + 16;
+    pointers.freed = freed + 32;
+    free(freed);
 }
 
 /* Tells the right neighbour where the queue is, hears where that of the left one is, and maps it. */
@@ -71,6 +86,7 @@ void pointers_make(const struct ring *ring, const void *stack)
     pointers.self = &pointers;
     pointers.round = &pointers.round;
     make_stale();
+    make_blocks();
     if (ring->left != ring->right)
         meet_neighbour(ring);
 }

@@ -108,6 +108,8 @@ struct pointers {
     const char *unmapped;          /* nothing any more */
     const void *round;             /* itself */
     struct remote remote;          /* the neighbour's queue, as the neighbour has sent it */
+    const char *block;             /* within a block of the heap */
+    const char *freed;             /* within one that was given back */
 };
 
 extern struct queue queue;

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * What is no address of a segment is taken for a pointer to unmapped memory if a segment is near, within {@link #NEAR} bytes: text and
  * numbers seldom are. What was mapped by raw system calls, as the C library's malloc does, appears in the segment table only after
  * the peer was asked to publish it: that is done before anything is called unmapped, at most once in {@link #TRUST_NANOS}. Memory that was
- * given to free(3) still is the allocator's, and counts as memory.
+ * given to free(3) still is the allocator's: it is told from memory in use where {@link PeerHeap} knows the allocator, some moments after the
+ * first question.
  * <p>
  * Any thread may use it, except that of a user interface: symbols are read from files, and peers may be asked.
  */
@@ -97,7 +98,7 @@ public final class PointerResolver {
 		}
 		return segment.map(there -> inside(owner, value, peer, there.start() + (offset - there.offset()), there))
 				.orElseGet(() -> new ResolvedPointer(owner, value, PointerState.UNMAPPED, peer, offset, Optional.empty(),
-						Optional.empty(), "")); //$NON-NLS-1$
+						Optional.empty(), "", Optional.empty())); //$NON-NLS-1$
 	}
 
 	/** The segment that an offset of the image belongs to: as a rule that of the same address. */
@@ -108,8 +109,7 @@ public final class PointerResolver {
 	}
 
 	private static ResolvedPointer inside(Peer owner, long value, Peer peer, long address, Segment segment) {
-		PointerState state = segment.protection() == 0 ? PointerState.NO_ACCESS
-				: peer.memory().isHole(segment, address) ? PointerState.EMPTY : PointerState.VALID;
+		Optional<HeapBlock> block = segment.protection() == 0 ? Optional.empty() : peer.heap().blockAt(address);
 		Optional<Symbol> symbol = Optional.empty();
 		String name = ""; //$NON-NLS-1$
 		try {
@@ -119,7 +119,19 @@ public final class PointerResolver {
 		} catch (DrillerException e) {
 			// It has no symbols, then: where it points is known all the same.
 		}
-		return new ResolvedPointer(owner, value, state, peer, address, Optional.of(segment), symbol, name);
+		return new ResolvedPointer(owner, value, state(peer, address, segment, block), peer, address, Optional.of(segment), symbol, name,
+				block);
+	}
+
+	private static PointerState state(Peer peer, long address, Segment segment, Optional<HeapBlock> block) {
+		if (segment.protection() == 0) {
+			return PointerState.NO_ACCESS;
+		}
+		if (block.isPresent()) {
+			// In a block that is handed out, what nobody has written yet is in order.
+			return block.get().isFree() ? PointerState.FREED : PointerState.VALID;
+		}
+		return peer.memory().isHole(segment, address) ? PointerState.EMPTY : PointerState.VALID;
 	}
 
 	private static boolean isNear(List<Segment> segments, long value) {

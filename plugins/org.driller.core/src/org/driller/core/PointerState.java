@@ -12,6 +12,8 @@ public enum PointerState {
 	NO_ACCESS,
 	/** A hole: mapped, but nobody has written it yet, or its memory was given back. It reads as zeros. */
 	EMPTY,
+	/** A block that was given back to free(3), or the end of a heap that is not handed out; see {@link HeapBlock}. */
+	FREED,
 	/** Nothing: unmapped, though close to what is mapped. */
 	UNMAPPED;
 
@@ -19,6 +21,6 @@ public enum PointerState {
 	 * @return whether it is a pointer that should not be followed by the program any more
 	 */
 	public boolean isDangling() {
-		return this == NO_ACCESS || this == EMPTY || this == UNMAPPED;
+		return this == NO_ACCESS || this == EMPTY || this == FREED || this == UNMAPPED;
 	}
 }

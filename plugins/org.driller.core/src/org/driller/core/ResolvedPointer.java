@@ -14,13 +14,14 @@ import java.util.Optional;
  * @param segment in which it lies there; empty if there is none
  * @param symbol  in which it lies there; empty if there is none
  * @param name    of that place: {@code symbol+0x8}, {@code library!symbol}; empty without a symbol
+ * @param block   of malloc in which it lies there; empty if it lies in none, or that is not known
  */
 public record ResolvedPointer(Peer owner, long value, PointerState state, Peer peer, long address, Optional<Segment> segment,
-		Optional<Symbol> symbol, String name) {
+		Optional<Symbol> symbol, String name, Optional<HeapBlock> block) {
 
 	/** No pointer, or one to nothing. */
 	static ResolvedPointer nowhere(Peer owner, long value, PointerState state) {
-		return new ResolvedPointer(owner, value, state, owner, value, Optional.empty(), Optional.empty(), ""); //$NON-NLS-1$
+		return new ResolvedPointer(owner, value, state, owner, value, Optional.empty(), Optional.empty(), "", Optional.empty()); //$NON-NLS-1$
 	}
 
 	/**
@@ -41,6 +42,6 @@ public record ResolvedPointer(Peer owner, long value, PointerState state, Peer p
 	 * @return whether there is something to be read where it points
 	 */
 	public boolean isReadable() {
-		return state == PointerState.VALID || state == PointerState.EMPTY;
+		return state == PointerState.VALID || state == PointerState.EMPTY || state == PointerState.FREED;
 	}
 }

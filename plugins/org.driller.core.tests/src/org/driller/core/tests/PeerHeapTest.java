@@ -17,6 +17,8 @@ import java.util.Optional;
 
 import org.driller.core.HeapBlock;
 import org.driller.core.Peer;
+import org.driller.core.PointerResolver;
+import org.driller.core.PointerState;
 import org.driller.core.Segment;
 import org.driller.core.SegmentKind;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,23 @@ class PeerHeapTest {
 				for (int i = 0; i < 3; i++) {
 					assertTrue(known(peer, kept).get(Kind.KEPT) > KEPT_BY_THREAD);
 				}
+			}
+		}
+	}
+
+	@Test
+	void tellsFreedPointersFromOthers() throws Exception {
+		try (var ranks = start(); var peer = open(ranks)) {
+			List<Place> places = places(peer);
+			var resolver = new PointerResolver(() -> List.of(peer));
+			awaitWalk(peer, places);
+			for (Place place : places) {
+				Await.until("it is known: " + place, () -> place.kind() == Kind.END || resolver.resolve(peer, place.address()).block().isPresent());
+				var pointer = resolver.resolve(peer, place.address());
+				boolean freed = place.state() == State.FREED || place.state() == State.UNUSED;
+				assertEquals(freed ? PointerState.FREED : PointerState.VALID, pointer.state(), () -> place + " is said to be " + pointer);
+				assertEquals(freed, pointer.state().isDangling());
+				assertTrue(pointer.isReadable());
 			}
 		}
 	}

@@ -39,6 +39,9 @@ class LivePointersTest {
 	private static final int ROUND = 0x40;
 	private static final int REMOTE = 0x48;
 
+	private static final int BLOCK = 0x60;
+	private static final int FREED = 0x68;
+
 	private LiveViewTester view;
 
 	private LiveControlTester show(RanksGroup ranks, int size, int rank, long address) throws Exception {
@@ -50,7 +53,7 @@ class LivePointersTest {
 
 	@Test
 	void followsTheListByClickAndKeyAndComesBack() throws Exception {
-		try (RanksGroup ranks = RanksGroup.startWith(1, "--interval-ms", "500")) { //$NON-NLS-1$ //$NON-NLS-2$
+		try (RanksGroup ranks = RanksGroup.startWith(1, "--interval-ms", "3000")) { //$NON-NLS-1$ //$NON-NLS-2$
 			long list = ranks.address(0, "list"); //$NON-NLS-1$
 			LiveControlTester live = show(ranks, 1, 0, list);
 			var pointers = new PointersTester(live);
@@ -104,7 +107,8 @@ class LivePointersTest {
 			long base = ranks.address(0, "pointers"); //$NON-NLS-1$
 			LiveControlTester live = show(ranks, 1, 0, base);
 			var pointers = new PointersTester(live);
-			for (var each : new Object[][] { { UNMAPPED, Kind.NOWHERE, "unmapped" }, { EMPTIED, Kind.STALE, "empty: never written" } }) { //$NON-NLS-1$ //$NON-NLS-2$
+			for (var each : new Object[][] { { UNMAPPED, Kind.NOWHERE, "unmapped" }, { EMPTIED, Kind.STALE, "empty: never written" }, //$NON-NLS-1$ //$NON-NLS-2$
+					{ FREED, Kind.STALE, "in a freed block of 456 bytes, at offset 32" } }) { //$NON-NLS-1$
 				long address = base + (int) each[0];
 				LivePointer pointer = pointers.await(address, (Kind) each[1]);
 				assertTrue(pointer.problem().startsWith((String) each[2]), pointer.problem());
@@ -116,7 +120,28 @@ class LivePointersTest {
 				pointers.await(address, (Kind) each[1]);
 				pointers.follow(address);
 				live.awaitMessage((String) each[2]);
+				if (pointer.kind() == Kind.STALE) {
+					live.run(BACK);
+					live.await("back again", () -> live.control().selection().first() == address); //$NON-NLS-1$
+				}
 			}
+		}
+	}
+
+	@Test
+	void aPointerIntoTheHeapNamesItsBlock() throws Exception {
+		try (RanksGroup ranks = RanksGroup.startWith(1, "--pointers")) { //$NON-NLS-1$
+			long base = ranks.address(0, "pointers"); //$NON-NLS-1$
+			LiveControlTester live = show(ranks, 1, 0, base);
+			var pointers = new PointersTester(live);
+			LivePointer pointer = pointers.await(base + BLOCK, Kind.OWN);
+			assertTrue(pointer.place().startsWith("[heap]+0x"), pointer.place()); //$NON-NLS-1$
+			live.await("its block is known", () -> !live.model().pointerAt(base + BLOCK).block().isEmpty()); //$NON-NLS-1$
+			pointers.awaitTip(base + BLOCK, ", in a block of 456 bytes, at offset 16\n62 62 62"); //$NON-NLS-1$
+			// A chain ends where it would go on in memory that was freed.
+			live.click(base + FREED);
+			live.run("chains"); //$NON-NLS-1$
+			live.await("it says so", () -> pointers.chains().get(0).endsWith("in a freed block of 456 bytes, at offset 32")); //$NON-NLS-1$ //$NON-NLS-2$
 		}
 	}
 

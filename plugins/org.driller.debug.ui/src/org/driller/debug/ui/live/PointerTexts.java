@@ -16,9 +16,11 @@ final class PointerTexts {
 	private PointerTexts() {
 	}
 
-	/** Where it points, and what is wrong. */
+	/** Where it points, in which block, and what is wrong. */
 	static String of(LivePointer pointer) {
-		return NLS.bind(pointer.place().isEmpty() ? PointerMessages.Pointer_Dangling : PointerMessages.Pointer_To, Long.toHexString(pointer.value()), pointer.text());
+		String text = pointer.block().isEmpty() ? pointer.text() : NLS.bind(PointerMessages.Pointer_InBlock, pointer.text(), pointer.block());
+		return NLS.bind(pointer.place().isEmpty() ? PointerMessages.Pointer_Dangling : PointerMessages.Pointer_To,
+				Long.toHexString(pointer.value()), text);
 	}
 
 	/** The first bytes there, as digits and as text. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.driller.core.DrillerException;
+import org.driller.core.HeapBlock;
 import org.driller.core.Peer;
 import org.driller.core.PeerSymbols;
 import org.driller.core.PointerChain;
@@ -56,13 +57,13 @@ final class PeerPointers {
 	private static LivePointer known(Peer shown, ResolvedPointer pointer) {
 		boolean remote = pointer.peer() != shown;
 		LivePointer.Kind kind = switch (pointer.state()) {
-		case EMPTY, NO_ACCESS -> LivePointer.Kind.STALE;
+		case EMPTY, FREED, NO_ACCESS -> LivePointer.Kind.STALE;
 		case UNMAPPED, NONE -> LivePointer.Kind.NOWHERE;
 		case VALID -> remote ? LivePointer.Kind.REMOTE : LivePointer.Kind.OWN;
 		};
 		String place = pointer.segment().map(segment -> place(pointer, segment)).orElse(""); //$NON-NLS-1$
 		return new LivePointer(pointer.value(), kind, remote && !place.isEmpty() ? ofPeer(place, pointer.peer()) : place,
-				problem(pointer), remote ? PeerSource.at(pointer.peer(), pointer.address()) : null, pointer.address());
+				block(pointer), problem(pointer), remote ? PeerSource.at(pointer.peer(), pointer.address()) : null, pointer.address());
 	}
 
 	private static String place(ResolvedPointer pointer, Segment segment) {
@@ -79,9 +80,24 @@ final class PeerPointers {
 				: NLS.bind(PointerMessages.Pointer_OfRank, new Object[] { place, Integer.toString(peer.rank()), pid });
 	}
 
+	/** Of one in use; what is wrong with one that is not, is the problem. */
+	private static String block(ResolvedPointer pointer) {
+		return pointer.state().isDangling() ? "" //$NON-NLS-1$
+				: pointer.block().map(block -> told(PointerMessages.Pointer_Block, block, pointer.address())).orElse(""); //$NON-NLS-1$
+	}
+
+	private static String told(String text, HeapBlock block, long address) {
+		return NLS.bind(text, Long.toString(block.size()), Long.toString(address - block.start()));
+	}
+
+	private static String freed(HeapBlock block, long address) {
+		return block.state() == HeapBlock.State.UNUSED ? PointerMessages.Pointer_Unused : told(PointerMessages.Pointer_Freed, block, address);
+	}
+
 	private static String problem(ResolvedPointer pointer) {
 		return switch (pointer.state()) {
 		case EMPTY -> PointerMessages.Pointer_Empty;
+		case FREED -> pointer.block().map(block -> freed(block, pointer.address())).orElse(""); //$NON-NLS-1$
 		case NO_ACCESS -> PointerMessages.Pointer_NoAccess;
 		case UNMAPPED -> pointer.isRemote()
 				? NLS.bind(PointerMessages.Pointer_UnmappedRemote, Integer.toString(pointer.peer().pid()))

@@ -7,11 +7,12 @@ package org.driller.debug.ui.live.model;
  * @param value the word
  * @param kind to what
  * @param place names where it points, in words
+ * @param block in words, the block of a heap in which it points; empty if it is none, or not known, or that is the problem
  * @param problem what is wrong with it in one line, empty if nothing is
  * @param source has the memory there; {@code null} if it is the one that was asked, or there is none
  * @param address where it lies in {@code source}, or in the same process
  */
-public record LivePointer(long value, Kind kind, String place, String problem, LiveSource source, long address) {
+public record LivePointer(long value, Kind kind, String place, String block, String problem, LiveSource source, long address) {
 
 	/** What a pointer points to. */
 	public enum Kind {
@@ -19,7 +20,7 @@ public record LivePointer(long value, Kind kind, String place, String problem, L
 		OWN,
 		/** Memory of another process. */
 		REMOTE,
-		/** Memory that is mapped but holds nothing, or must not be used. */
+		/** Memory that is mapped but holds nothing, was freed, or must not be used. */
 		STALE,
 		/** Nothing. */
 		NOWHERE
@@ -32,7 +33,7 @@ public record LivePointer(long value, Kind kind, String place, String problem, L
 
 	/** The same, with the memory there in another source. */
 	public LivePointer in(LiveSource other) {
-		return new LivePointer(value, kind, place, problem, other, address);
+		return new LivePointer(value, kind, place, block, problem, other, address);
 	}
 
 	/** The place, and what is wrong. */

@@ -16,14 +16,18 @@ public final class PointerMessages extends NLS {
 	public static String Chain_Title;
 	public static String Chain_Unreadable;
 	public static String Chain_Value;
+	public static String Pointer_Block;
 	public static String Pointer_Dangling;
 	public static String Pointer_Empty;
+	public static String Pointer_Freed;
+	public static String Pointer_InBlock;
 	public static String Pointer_NoAccess;
 	public static String Pointer_OfPeer;
 	public static String Pointer_OfRank;
 	public static String Pointer_To;
 	public static String Pointer_Unmapped;
 	public static String Pointer_UnmappedRemote;
+	public static String Pointer_Unused;
 	public static String Status_Symbol;
 	public static String Symbols_Title;
 	public static String Tip_Bytes;
