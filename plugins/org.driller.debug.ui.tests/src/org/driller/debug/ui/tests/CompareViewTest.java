@@ -16,6 +16,7 @@ import org.driller.debug.ui.live.model.Sample.Liveness;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.peers.GroupNode;
 import org.driller.debug.ui.rendering.PeerSource;
+import org.driller.debug.ui.tests.support.BenchTargets;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
 import org.driller.debug.ui.tests.support.CompareViewTester;
 import org.driller.debug.ui.tests.support.LiveControlTester;
@@ -38,6 +39,7 @@ class CompareViewTest {
 	/** Where pointers of the sample stand: into a symbol, and to itself. */
 	private static final int SLOT = 0x08;
 	private static final int SELF = 0x20;
+	private static final int LARGE = 256 << 20;
 
 	private static GroupNode group(RanksGroup ranks, int size) throws Exception {
 		return PeersViewTester.open().group(ranks.name(), size);
@@ -180,6 +182,36 @@ class CompareViewTest {
 			compare.live(1).click(compare.start(1) + 16);
 			compare.run("open"); //$NON-NLS-1$
 			awaitLiveMemory(ranks.pid(1), compare.start(1) + 16);
+		}
+	}
+
+	/** Every byte of it differs, which takes longest. */
+	@Test
+	void showsHowFarALargeComparisonIsAndStops() throws Exception {
+		PeersViewTester peers = PeersViewTester.open();
+		try (BenchTargets targets = BenchTargets.start(2, LARGE)) {
+			targets.vary(1);
+			peers.group(targets.name(), 2);
+			CompareViewTester compare = CompareViewTester.compare(targets.name());
+			int first = compare.column(0).peer().pid() == targets.peer(0).pid() ? 0 : 1;
+			compare.place("0x" + Long.toHexString(targets.address(first)) + ':' + LARGE); //$NON-NLS-1$
+			Waiting.until("it is said how far that is", () -> compare.view().result() != null //$NON-NLS-1$
+					&& compare.view().result().length() == LARGE && compare.view().result().fraction() > 0
+					&& compare.view().statusText().contains(" % compared")); //$NON-NLS-1$
+			Waiting.until("it can be stopped", () -> { //$NON-NLS-1$
+				compare.cancel();
+				return compare.view().statusText().contains("stopped until Compare Again"); //$NON-NLS-1$
+			});
+			long done = compare.view().result().done();
+			assertTrue(done < LARGE, "what was found so far stays"); //$NON-NLS-1$
+			assertTrue(compare.view().result().places() > 0, compare.view().statusText());
+			// More than two pauses between passes: none follows.
+			Waiting.during(1000, () -> compare.view().result().done() != done);
+			assertEquals(done, compare.view().result().done());
+
+			compare.run("again"); //$NON-NLS-1$
+			Waiting.until("it goes on", () -> !compare.view().statusText().contains("stopped") && compare.view().result() != null //$NON-NLS-1$ //$NON-NLS-2$
+					&& compare.view().result().fraction() > 0);
 		}
 	}
 

@@ -42,6 +42,7 @@ final class CompareMessages extends NLS {
 	public static String Status_Seen;
 	public static String Status_Separator;
 	public static String Status_Skew;
+	public static String Status_Stopped;
 	public static String Status_TooFew;
 	public static String View_Name;
 	public static String View_NoDifference;

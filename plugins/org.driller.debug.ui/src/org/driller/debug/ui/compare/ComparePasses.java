@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import org.driller.core.ComparisonResult;
 import org.driller.debug.ui.live.model.LiveSettings;
+import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.swt.widgets.Display;
@@ -18,21 +19,35 @@ final class ComparePasses {
 
 	private final Display display;
 	private final Consumer<ComparisonResult> listener;
+	private final Runnable stopListener;
 	private final Runnable begin = this::begin;
 	private Comparison comparison;
 	private CompareJob job;
 	private int rate = LiveSettings.DEFAULT.rate();
 	private boolean active;
+	/** By a person, among what the workbench does. */
+	private boolean stopped;
 	private long begunAt;
 
-	ComparePasses(Display display, Consumer<ComparisonResult> listener) {
+	/**
+	 * @param listener     told what was found so far
+	 * @param stopListener told when {@link #isStopped()} has become true
+	 */
+	ComparePasses(Display display, Consumer<ComparisonResult> listener, Runnable stopListener) {
 		this.display = display;
 		this.listener = listener;
+		this.stopListener = stopListener;
+	}
+
+	/** Whether a person has stopped a pass, so that none follows until {@link #show} or another rate. */
+	boolean isStopped() {
+		return stopped;
 	}
 
 	/** Begins with something else, at once; {@code null} for nothing. */
 	void show(Comparison other) {
 		comparison = other;
+		stopped = false;
 		cancel();
 		begin();
 	}
@@ -41,6 +56,7 @@ final class ComparePasses {
 	void setRate(int hertz) {
 		if (hertz != rate) {
 			rate = hertz;
+			stopped = false;
 			if (rate == 0) {
 				cancel();
 			} else {
@@ -75,7 +91,7 @@ final class ComparePasses {
 	}
 
 	private void begin() {
-		if (!active || comparison == null || job != null) {
+		if (!active || stopped || comparison == null || job != null) {
 			return;
 		}
 		var started = new CompareJob[1];
@@ -99,7 +115,13 @@ final class ComparePasses {
 	private void ended(CompareJob which) {
 		if (job == which) {
 			job = null;
-			again();
+			// What is not wanted here any more is not the current one.
+			stopped = which.getResult().matches(IStatus.CANCEL);
+			if (stopped) {
+				stopListener.run();
+			} else {
+				again();
+			}
 		}
 	}
 

@@ -113,7 +113,7 @@ public final class CompareView extends ViewPart {
 		}
 		status = new CLabel(parent, SWT.NONE);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(status);
-		passes = new ComparePasses(display, this::show);
+		passes = new ComparePasses(display, this::show, this::showStatus);
 		actions = new CompareActions(this, columns);
 		show(welcome);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.COMPARE);
@@ -380,6 +380,8 @@ public final class CompareView extends ViewPart {
 		text = text + CompareMessages.Status_Separator + CompareTexts.seen(seenSkew);
 		if (columns.isPaused()) {
 			text = text + CompareMessages.Status_Separator + CompareMessages.Status_Paused;
+		} else if (passes.isStopped()) {
+			text = text + CompareMessages.Status_Separator + CompareMessages.Status_Stopped;
 		}
 		if (!text.equals(status.getText())) {
 			status.setText(text);

@@ -46,7 +46,7 @@ public final class BenchTargets implements AutoCloseable {
 		var builder = new ProcessBuilder(build.resolve("bench/target").toString(), Integer.toString(bytes), "1"); //$NON-NLS-1$ //$NON-NLS-2$
 		builder.environment().put("LD_PRELOAD", build.resolve("lib/libdriller.so").toString()); //$NON-NLS-1$ //$NON-NLS-2$
 		builder.environment().put("DRILLER", "eager"); //$NON-NLS-1$ //$NON-NLS-2$
-		builder.environment().put("DRILLER_GROUP", "ui-bench-" + ProcessHandle.current().pid()); //$NON-NLS-1$ //$NON-NLS-2$
+		builder.environment().put("DRILLER_GROUP", name()); //$NON-NLS-1$
 		Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		processes.add(process);
 		String line = process.inputReader().readLine();
@@ -66,14 +66,23 @@ public final class BenchTargets implements AutoCloseable {
 
 	/** Fills all of them with numbers that look random, and are the same in each. */
 	public void vary() throws IOException {
-		for (Process process : processes) {
-			Writer input = process.outputWriter();
-			input.write("vary\n"); //$NON-NLS-1$
-			input.flush();
+		for (int i = 0; i < processes.size(); i++) {
+			vary(i);
 		}
-		for (Process process : processes) {
-			process.inputReader().readLine();
-		}
+	}
+
+	/** The same for one of them, which differs from the others then. */
+	public void vary(int index) throws IOException {
+		Process process = processes.get(index);
+		Writer input = process.outputWriter();
+		input.write("vary\n"); //$NON-NLS-1$
+		input.flush();
+		process.inputReader().readLine();
+	}
+
+	/** The name of their group. */
+	public String name() {
+		return "ui-bench-" + ProcessHandle.current().pid(); //$NON-NLS-1$
 	}
 
 	/** Bytes of each. */

@@ -15,6 +15,7 @@ import org.driller.debug.ui.live.model.ByteMarks.Mark;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.eclipse.core.commands.common.CommandException;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -55,10 +56,15 @@ public final class CompareViewTester {
 
 	/** Compares the peers of some groups that are listed already. */
 	public static CompareViewTester compare(RanksGroup... groups) throws PartInitException {
+		return compare(Stream.of(groups).map(RanksGroup::name).toArray(String[]::new));
+	}
+
+	/** Compares the peers of some groups that are listed already, by name. */
+	public static CompareViewTester compare(String... groups) throws PartInitException {
 		CompareViewTester tester = open();
 		var peers = new ArrayList<Peer>();
-		for (RanksGroup group : groups) {
-			peers.addAll(DrillerDebug.model().groups().groups().stream().filter(found -> found.name().equals(group.name()))
+		for (String group : groups) {
+			peers.addAll(DrillerDebug.model().groups().groups().stream().filter(found -> found.name().equals(group))
 					.findFirst().orElseThrow().peers());
 		}
 		tester.view.compare(peers, null, null);
@@ -133,6 +139,15 @@ public final class CompareViewTester {
 
 	public void awaitSummaries(String... summaries) {
 		Waiting.until("said of the peers: " + List.of(summaries), () -> summaries().equals(List.of(summaries))); //$NON-NLS-1$
+	}
+
+	/** Stops comparing, if that is under way, as the button in the view "Progress" does. */
+	public void cancel() {
+		for (Job job : Job.getJobManager().find(null)) {
+			if (job.getName().startsWith("Comparing ") && !job.isSystem()) { //$NON-NLS-1$
+				job.cancel();
+			}
+		}
 	}
 
 	/** The first byte of the place in a column. */
