@@ -9,12 +9,14 @@ import org.driller.core.SegmentKind;
 import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.peers.SegmentNode;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
+import org.driller.debug.ui.tests.support.CompareViewTester;
 import org.driller.debug.ui.tests.support.LiveControlTester;
 import org.driller.debug.ui.tests.support.LiveViewTester;
 import org.driller.debug.ui.tests.support.PeersViewTester;
 import org.driller.debug.ui.tests.support.RanksGroup;
 import org.driller.debug.ui.tests.support.SymbolsDialogTester;
 import org.driller.debug.ui.tests.support.Waiting;
+import org.driller.debug.ui.tests.support.WatchViewTester;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,31 @@ class SymbolsDialogTest {
 			});
 			LiveControlTester control = live.live();
 			control.await("it is shown", () -> live.pid() == ranks.pid(0) && control.control().selection().first() == queue); //$NON-NLS-1$
+		}
+	}
+
+	@Test
+	void aSymbolIsWatchedAndComparedFromTheMenu() throws Exception {
+		PeersViewTester view = PeersViewTester.open();
+		try (RanksGroup ranks = RanksGroup.start(2)) {
+			view.select(view.peer(view.group(ranks.name(), 2), ranks.pid(1)));
+			SymbolsDialogTester.during(SymbolsDialogTest::run, dialog -> {
+				dialog.filter().setText("counters"); //$NON-NLS-1$
+				Waiting.until("it is found", () -> dialog.names().equals(List.of("counters"))); //$NON-NLS-1$ //$NON-NLS-2$
+				dialog.choose("&Watch"); //$NON-NLS-1$
+			});
+			WatchViewTester watch = WatchViewTester.open();
+			Waiting.until("it is watched", () -> watch.places().equals(List.of("counters"))); //$NON-NLS-1$ //$NON-NLS-2$
+			view = PeersViewTester.open();
+			SymbolsDialogTester.during(SymbolsDialogTest::run, dialog -> {
+				dialog.filter().setText("settings"); //$NON-NLS-1$
+				Waiting.until("it is found", () -> dialog.names().equals(List.of("settings"))); //$NON-NLS-1$ //$NON-NLS-2$
+				dialog.choose("&Compare"); //$NON-NLS-1$
+			});
+			CompareViewTester compare = CompareViewTester.open();
+			compare.awaitColumns(2);
+			Waiting.until("all of it, in all of the group", //$NON-NLS-1$
+					() -> compare.view().statusText().startsWith("settings: 40 B are the same in 2 peers")); //$NON-NLS-1$
 		}
 	}
 

@@ -141,7 +141,7 @@ final class CompareActions {
 		for (PeerGroup group : DrillerDebug.model().groups().groups()) {
 			List<Peer> peers = group.peers();
 			menu.add(action(NLS.bind(CompareMessages.Action_AllOf, group.name(), Integer.toString(peers.size())),
-					IAction.AS_PUSH_BUTTON, checked -> view.compare(group.peers(), null, null)));
+					IAction.AS_PUSH_BUTTON, checked -> view.compare(group.peers())));
 			for (Peer peer : peers.subList(0, Math.min(peers.size(), CompareView.MOST_COLUMNS))) {
 				menu.add(check(Comparison.name(peer), view.peers().contains(peer), checked -> view.toggle(peer)));
 			}

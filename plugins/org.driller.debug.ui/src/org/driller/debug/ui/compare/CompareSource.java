@@ -11,14 +11,14 @@ import org.driller.debug.core.AddressExpressionException;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveChain;
 import org.driller.debug.ui.live.model.LivePointer;
-import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.LiveSymbol;
 import org.driller.debug.ui.live.model.LiveWriteException;
 import org.driller.debug.ui.live.model.Sample;
+import org.driller.debug.ui.rendering.PeerMemorySource;
 import org.driller.debug.ui.rendering.PeerSource;
 
 /** The compared place of one peer: its memory, bounded by the place. */
-final class CompareSource implements LiveSource {
+final class CompareSource implements PeerMemorySource {
 
 	private final ComparedPlace.Part part;
 	private final AddressRange bounds;
@@ -31,7 +31,8 @@ final class CompareSource implements LiveSource {
 		memory = PeerSource.at(part.peer(), part.address());
 	}
 
-	Peer peer() {
+	@Override
+	public Peer peer() {
 		return part.peer();
 	}
 

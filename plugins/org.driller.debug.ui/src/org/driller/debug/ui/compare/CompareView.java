@@ -18,6 +18,7 @@ import org.driller.core.PlaceMatching;
 import org.driller.core.Segment;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.internal.HelpContexts;
+import org.driller.debug.ui.internal.Pages;
 import org.driller.debug.ui.live.commands.LiveMenu;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.model.LiveSettings;
@@ -26,6 +27,8 @@ import org.driller.debug.ui.live.view.FirstSegment;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.driller.debug.ui.live.view.SettingsMemento;
 import org.driller.debug.ui.live.view.VisibilityTracker;
+import org.driller.debug.ui.transfer.Dragging;
+import org.driller.debug.ui.transfer.Dropping;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
@@ -34,11 +37,9 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
-import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbenchActionConstants;
@@ -56,8 +57,6 @@ public final class CompareView extends ViewPart {
 	public static final int MOST_COLUMNS = 64;
 
 	private static final String CONTEXT = "org.driller.debug.ui.context.compare"; //$NON-NLS-1$
-	private static final int WELCOME_WIDTH = 480;
-	private static final int WELCOME_MARGIN = 16;
 
 	/** Peers are looked after only while somebody listens. An object of its own, which a lambda need not be. */
 	private final GroupsListener watching = new GroupsListener() {
@@ -69,7 +68,7 @@ public final class CompareView extends ViewPart {
 	private final VisibilityTracker visibility = new VisibilityTracker(this, this::setActive);
 	private Display display;
 	private CompareForm form;
-	private Composite pages;
+	private Pages pages;
 	private Control welcome;
 	private CompareColumns columns;
 	private CLabel status;
@@ -101,10 +100,9 @@ public final class CompareView extends ViewPart {
 		GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(parent);
 		form = new CompareForm(parent, text -> wish(wish.withText(text)), this::holdAgainst);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(form.control());
-		pages = new Composite(parent, SWT.NONE);
-		pages.setLayout(new StackLayout());
+		pages = new Pages(parent);
 		GridDataFactory.fillDefaults().grab(true, true).applyTo(pages);
-		welcome = createWelcome(pages);
+		welcome = pages.addText(CompareMessages.View_Welcome).getParent();
 		columns = new CompareColumns(pages, columnsListener());
 		if (!remembered.isEmpty()) {
 			var known = new HashMap<>(CompareColumns.SETTINGS.toMap());
@@ -115,20 +113,11 @@ public final class CompareView extends ViewPart {
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(status);
 		passes = new ComparePasses(display, this::show, this::showStatus);
 		actions = new CompareActions(this, columns);
-		show(welcome);
+		Dropping.onto(parent, this::add, text -> compare(text.lines().findFirst().orElse("").strip())); //$NON-NLS-1$
+		pages.show(welcome);
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.COMPARE);
 		getSite().getService(IContextService.class).activateContext(CONTEXT);
 		visibility.start();
-	}
-
-	/** Says the next step. */
-	private static Control createWelcome(Composite parent) {
-		var page = new Composite(parent, SWT.NONE);
-		GridLayoutFactory.fillDefaults().margins(WELCOME_MARGIN, WELCOME_MARGIN).applyTo(page);
-		var text = new Label(page, SWT.WRAP);
-		text.setText(CompareMessages.View_Welcome);
-		GridDataFactory.fillDefaults().grab(true, false).hint(WELCOME_WIDTH, SWT.DEFAULT).applyTo(text);
-		return page;
 	}
 
 	private CompareColumns.Listener columnsListener() {
@@ -158,6 +147,7 @@ public final class CompareView extends ViewPart {
 			@Override
 			public void created(CompareColumn column) {
 				createContextMenu(column.live());
+				Dragging.from(column.live());
 			}
 		};
 	}
@@ -209,18 +199,20 @@ public final class CompareView extends ViewPart {
 		return adapter == Composite.class ? adapter.cast(form.control()) : super.getAdapter(adapter);
 	}
 
-	/**
-	 * Compares peers.
-	 *
-	 * @param peers the columns
-	 * @param owner one of them, {@code null} without a segment
-	 * @param segment of {@code owner}, which is compared; {@code null} for what is compared already, or else the variables of the program
-	 */
-	public void compare(List<Peer> peers, Peer owner, Segment segment) {
+	/** Compares peers, each in a column: the same place as before or, at first, the variables of the program. */
+	public void compare(List<Peer> peers) {
+		compare(new ComparedThings(peers, null, null, null));
+	}
+
+	/** Compares things: a place or a segment among them, or else the same place as before or, at first, the variables of the program. */
+	void compare(ComparedThings things) {
+		List<Peer> peers = things.peers();
 		List<Peer> some = peers.size() > MOST_COLUMNS ? peers.subList(0, MOST_COLUMNS) : peers;
 		CompareWish next = wish.withPeers(some);
-		if (segment != null) {
-			next = next.withSegment(owner, segment);
+		if (things.place() != null && some.contains(things.owner())) {
+			next = next.withPlace(things.place());
+		} else if (things.segment() != null && some.contains(things.owner())) {
+			next = next.withSegment(things.owner(), things.segment());
 		} else if (next.text().isBlank() && !some.isEmpty()) {
 			Optional<Segment> first = FirstSegment.of(some.get(0));
 			next = first.isPresent() ? next.withSegment(some.get(0), first.get()) : next;
@@ -242,7 +234,14 @@ public final class CompareView extends ViewPart {
 		if (!peers.remove(peer)) {
 			peers.add(peer);
 		}
-		compare(peers, null, null);
+		compare(peers);
+	}
+
+	/** Adds peers to those that are compared, and compares a place among what was dropped. */
+	private void add(List<?> dropped) {
+		ComparedThings things = ComparedThings.of(dropped);
+		boolean first = wish.peers().isEmpty() && things.owner() != null;
+		compare(first ? things.withGroup() : things.addedTo(wish.peers()));
 	}
 
 	/** Finds the place by what lies there, or by its address. */
@@ -320,7 +319,7 @@ public final class CompareView extends ViewPart {
 		comparison = found;
 		result = null;
 		columns.show(found);
-		show(columns.control());
+		pages.show(columns.control());
 		passes.show(found);
 		showStatus();
 		setPartName(NLS.bind(CompareMessages.View_Title, found.place().name()));
@@ -331,7 +330,7 @@ public final class CompareView extends ViewPart {
 		close(comparison);
 		comparison = null;
 		result = null;
-		show(welcome);
+		pages.show(welcome);
 		status.setText(wish.peers().size() == 1 ? CompareMessages.View_OnePeer : ""); //$NON-NLS-1$
 		setPartName(CompareMessages.View_Name);
 	}
@@ -439,14 +438,6 @@ public final class CompareView extends ViewPart {
 
 	boolean isLinked() {
 		return columns.isLinked();
-	}
-
-	private void show(Control page) {
-		var layout = (StackLayout) pages.getLayout();
-		if (layout.topControl != page) {
-			layout.topControl = page;
-			pages.layout();
-		}
 	}
 
 	private void setActive(boolean active) {

@@ -16,11 +16,13 @@ final class Input {
 	private static final int WHEEL_ROWS = 3;
 
 	private final LiveMemoryControl control;
+	private final Canvas canvas;
 	private final LiveModel model;
 	private boolean dragging;
 
 	Input(LiveMemoryControl control, Canvas canvas) {
 		this.control = control;
+		this.canvas = canvas;
 		model = control.model();
 		canvas.addListener(SWT.KeyDown, this::key);
 		canvas.addListener(SWT.MouseDown, this::down);
@@ -98,6 +100,9 @@ final class Input {
 				&& control.links().followAt(event.x, event.y)) {
 			return;
 		}
+		if (event.button == 1 && isDragged(event)) {
+			return;
+		}
 		if (event.button == 1) {
 			dragging = true;
 			LiveSurface surface = control.surface();
@@ -106,6 +111,15 @@ final class Input {
 			}
 			moveTo(surface.addressAt(event.x, event.y), event);
 		}
+	}
+
+	/** Whether the selected bytes are dragged somewhere, if somebody lets them. A click among them places the cursor, as elsewhere. */
+	private boolean isDragged(Event event) {
+		Selection selection = model.selection();
+		LiveSurface surface = control.surface();
+		return (event.stateMask & SWT.MODIFIER_MASK) == 0 && canvas.isListening(SWT.DragDetect) && !selection.isSingle()
+				&& event.y >= surface.metrics().top() && selection.range().contains(surface.addressAt(event.x, event.y))
+				&& canvas.dragDetect(event);
 	}
 
 	private void move(Event event) {

@@ -54,6 +54,11 @@ public final class GroupNode extends PeersNode {
 	}
 
 	@Override
+	public PeersNode meant() {
+		return this;
+	}
+
+	@Override
 	public boolean isEnded() {
 		return peers.stream().allMatch(PeerNode::isEnded);
 	}

@@ -56,6 +56,11 @@ public abstract sealed class PeersNode extends PlatformObject
 		return false;
 	}
 
+	/** What is meant by it in other views: a group, a peer or a segment. */
+	public PeersNode meant() {
+		return peerNode();
+	}
+
 	/** Whether it is a thing of the past. */
 	public abstract boolean isEnded();
 

@@ -14,9 +14,11 @@ import org.driller.core.GroupsListener;
 import org.driller.core.Peer;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.internal.HelpContexts;
+import org.driller.debug.ui.internal.Pages;
 import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.driller.debug.ui.preferences.PeersPreferences;
 import org.driller.debug.ui.properties.PeersPropertyPage;
+import org.driller.debug.ui.transfer.Dragging;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.debug.ui.DebugUITools;
@@ -25,7 +27,6 @@ import org.eclipse.debug.ui.contexts.IDebugContextService;
 import org.eclipse.debug.ui.memory.IMemoryRendering;
 import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
@@ -62,9 +63,8 @@ public final class PeersView extends ViewPart {
 	private final IPropertyChangeListener preferencesListener = event -> applyPreferences();
 	private Display display;
 	private FilterBar filter;
-	private Composite pages;
+	private Pages pages;
 	private String problemLine;
-	private StackLayout stack;
 	private PeersTree tree;
 	private PeersColumns columns;
 	private EmptyPage empty;
@@ -100,10 +100,8 @@ public final class PeersView extends ViewPart {
 		layout.verticalSpacing = 0;
 		parent.setLayout(layout);
 		filter = new FilterBar(parent, this::filterChanged);
-		pages = new Composite(parent, SWT.NONE);
+		pages = new Pages(parent);
 		pages.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-		stack = new StackLayout();
-		pages.setLayout(stack);
 		tree = new PeersTree(pages, this::readFolders);
 		columns = new PeersColumns(tree.control(), this::orderChanged);
 		tree.makeRoomForImages();
@@ -114,6 +112,7 @@ public final class PeersView extends ViewPart {
 		context = new PeersContext(this, selection);
 		contexts().addDebugContextProvider(context);
 		link = new DebugLink(this, selection, context, contexts());
+		Dragging.from(tree.control(), () -> tree.selection().stream().map(PeersNode::meant).distinct().toList());
 		new PeersMenus(this, tree.control(), columns, selection).create();
 		getSite().getService(IFocusService.class).addFocusTracker(tree.control(), FOCUS);
 		tree.control().addListener(SWT.DefaultSelection, this::doubleClicked);
@@ -168,7 +167,7 @@ public final class PeersView extends ViewPart {
 
 	@Override
 	public void setFocus() {
-		stack.topControl.setFocus();
+		pages.shown().setFocus();
 	}
 
 	@Override
@@ -363,10 +362,7 @@ public final class PeersView extends ViewPart {
 		String problem = groups.problem();
 		empty.setProblem(problem);
 		Control page = model.groups().isEmpty() ? empty.control() : tree.control();
-		if (stack.topControl != page) {
-			stack.topControl = page;
-			pages.layout();
-		}
+		pages.show(page);
 		if (page == tree.control() && !problem.equals(shownProblem)) {
 			showProblem(problem.isEmpty() ? null : problem);
 			shownProblem = problem;

@@ -78,6 +78,11 @@ public final class SegmentNode extends PeersNode {
 	}
 
 	@Override
+	public PeersNode meant() {
+		return this;
+	}
+
+	@Override
 	public boolean isEnded() {
 		return peer.isEnded();
 	}

@@ -16,6 +16,7 @@ import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.driller.debug.ui.live.model.Sample;
 import org.driller.debug.ui.memory.MemoryViewOpener;
 import org.driller.debug.ui.preferences.LivePreferences;
+import org.driller.debug.ui.transfer.Dragging;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IMemoryBlock;
 import org.eclipse.debug.core.model.IMemoryBlockExtension;
@@ -64,6 +65,7 @@ public final class LiveRendering extends AbstractMemoryRendering
 		control.setSettings(LivePreferences.settings());
 		control.setSource(sourceOf(getMemoryBlock()));
 		control.setOpener(this::openElsewhere);
+		Dragging.from(control);
 		control.addLiveListener(new LiveListener() {
 			@Override
 			public void selectionChanged() {

@@ -18,7 +18,6 @@ import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.LiveChain;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LivePointer;
-import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.LiveSymbol;
 import org.driller.debug.ui.live.model.LiveWriteException;
 import org.driller.debug.ui.live.model.Origin;
@@ -27,7 +26,7 @@ import org.driller.debug.ui.live.model.Sample.Liveness;
 import org.eclipse.osgi.util.NLS;
 
 /** Reads and writes a peer, and knows which way each byte came. */
-public final class PeerSource implements LiveSource {
+public final class PeerSource implements PeerMemorySource {
 
 	/** Readings until two on end are the same; more do not help with what changes all the time. */
 	private static final int MOST_READINGS = 3;
@@ -45,7 +44,7 @@ public final class PeerSource implements LiveSource {
 		return new PeerSource(PeerPlace.at(peer, address));
 	}
 
-	/** The process whose memory it is. */
+	@Override
 	public Peer peer() {
 		return peer;
 	}

@@ -14,6 +14,7 @@ import org.driller.core.SegmentKind;
 import org.driller.debug.ui.search.KindCombo;
 import org.driller.debug.ui.search.ScopeCombo;
 import org.driller.debug.ui.search.ToleranceField;
+import org.driller.debug.ui.transfer.Dropping;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -54,6 +55,7 @@ final class ScanForm {
 		form.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
 		label(ScanMessages.Scan_In);
 		scope = new ScopeCombo(form);
+		Dropping.onto(form, scope::choose);
 		label(ScanMessages.Scan_Segments);
 		kind = new KindCombo(form);
 		label(ScanMessages.Scan_Type);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
 import org.driller.debug.ui.internal.Messages;
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -75,6 +76,19 @@ public final class ScopeCombo {
 				index = fresh.get(i).isLike(chosen) ? i : index;
 			}
 			combo.select(index);
+		}
+	}
+
+	/** Chooses the group or the peer that was dropped, or to which the first of what was dropped belongs. */
+	public void choose(List<?> things) {
+		Peer peer = Adapters.adapt(things.get(0), Peer.class);
+		PeerGroup group = Adapters.adapt(things.get(0), PeerGroup.class);
+		for (int i = 0; i < scopes.size(); i++) {
+			boolean same = peer != null ? scopes.get(i).peer() == peer
+					: group != null && scopes.get(i).peer() == null && scopes.get(i).group().name().equals(group.name());
+			if (same) {
+				combo.select(i);
+			}
 		}
 	}
 

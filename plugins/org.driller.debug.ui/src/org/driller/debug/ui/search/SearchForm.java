@@ -12,6 +12,7 @@ import org.driller.core.PeerGroup;
 import org.driller.core.SearchPattern;
 import org.driller.core.SegmentKind;
 import org.driller.debug.ui.internal.Messages;
+import org.driller.debug.ui.transfer.Dropping;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -41,6 +42,7 @@ final class SearchForm {
 		form.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
 		label(Messages.Search_In);
 		scope = new ScopeCombo(form);
+		Dropping.onto(form, scope::choose);
 		label(Messages.Search_Segments);
 		kind = new KindCombo(form);
 		label(Messages.Search_Type);

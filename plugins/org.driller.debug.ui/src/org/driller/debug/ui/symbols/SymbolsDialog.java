@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.symbols;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import org.driller.core.DrillerException;
 import org.driller.core.Peer;
 import org.driller.core.PeerSymbols.Matches;
 import org.driller.core.Symbol;
+import org.driller.debug.ui.compare.CompareHandler;
 import org.driller.debug.ui.live.Lookup;
+import org.driller.debug.ui.transfer.ChosenPlace;
+import org.driller.debug.ui.watch.WatchHandler;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.IDialogSettings;
 import org.eclipse.jface.dialogs.TrayDialog;
@@ -22,11 +27,15 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PlatformUI;
 
 /**
  * Lists the symbols of a range of addresses of a peer, those that hold what is typed. Looked up in the background; of very many the
@@ -119,11 +128,34 @@ public final class SymbolsDialog extends TrayDialog {
 		table.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));
 		table.addListener(SWT.Selection, event -> enableButton());
 		table.addListener(SWT.DefaultSelection, event -> okPressed());
+		createMenu();
 		lookup = new Lookup<>(area.getDisplay(), PERIOD_MILLIS, this::work, this::accept);
 		filter.addListener(SWT.Modify, event -> lookup.want());
 		filter.addListener(SWT.KeyDown, this::key);
 		lookup.want();
 		return area;
+	}
+
+	private void createMenu() {
+		var menu = new Menu(table);
+		item(menu, SymbolsMessages.Symbols_Watch, WatchHandler::watch);
+		item(menu, SymbolsMessages.Symbols_Compare, CompareHandler::compare);
+		menu.addListener(SWT.Show, event -> Arrays.stream(menu.getItems()).forEach(item -> item.setEnabled(selected() != null)));
+		table.setMenu(menu);
+	}
+
+	/** What is done with a symbol is done in a view: the dialog makes room. */
+	private void item(Menu menu, String label, BiConsumer<IWorkbenchPage, List<?>> action) {
+		var item = new MenuItem(menu, SWT.PUSH);
+		item.setText(label);
+		item.addListener(SWT.Selection, event -> {
+			Symbol symbol = selected();
+			if (symbol != null) {
+				cancelPressed();
+				action.accept(PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage(),
+						List.of(ChosenPlace.of(peer, symbol)));
+			}
+		});
 	}
 
 	private void column(String name, int width, int style) {

@@ -8,6 +8,7 @@ public final class SymbolsMessages extends NLS {
 
 	public static String Symbols_Address;
 	public static String Symbols_Code;
+	public static String Symbols_Compare;
 	public static String Symbols_Count;
 	public static String Symbols_Data;
 	public static String Symbols_Filter;
@@ -22,6 +23,7 @@ public final class SymbolsMessages extends NLS {
 	public static String Symbols_Reading;
 	public static String Symbols_Size;
 	public static String Symbols_Table;
+	public static String Symbols_Watch;
 
 	static {
 		NLS.initializeMessages("org.driller.debug.ui.symbols.symbolsmessages", SymbolsMessages.class); //$NON-NLS-1$

@@ -47,9 +47,9 @@ final class WatchActions {
 				images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVE), view::remove);
 		up = action(WatchMessages.Action_Up, IAction.AS_PUSH_BUTTON, DrillerImages.descriptor(DrillerImages.UP), () -> view.move(-1));
 		down = action(WatchMessages.Action_Down, IAction.AS_PUSH_BUTTON, DrillerImages.descriptor(DrillerImages.DOWN), () -> view.move(1));
-		copy = action(WatchMessages.Action_Copy, IAction.AS_PUSH_BUTTON, images.getImageDescriptor(ISharedImages.IMG_TOOL_COPY), view::copy);
+		copy = action(WatchMessages.Action_Copy, IAction.AS_PUSH_BUTTON, images.getImageDescriptor(ISharedImages.IMG_TOOL_COPY), () -> view.transfer().copy());
 		paste = action(WatchMessages.Action_Paste, IAction.AS_PUSH_BUTTON, images.getImageDescriptor(ISharedImages.IMG_TOOL_PASTE),
-				view::paste);
+				() -> view.transfer().paste());
 		tip(edit, 0, SWT.F2);
 		tip(remove, 0, SWT.DEL);
 		tip(up, SWT.MOD3, SWT.ARROW_UP);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.driller.core.DrillerGroups;
@@ -19,6 +18,7 @@ import org.driller.debug.core.watch.ValueType;
 import org.driller.debug.core.watch.WatchSampler;
 import org.driller.debug.core.watch.WatchSnapshot;
 import org.driller.debug.ui.internal.HelpContexts;
+import org.driller.debug.ui.internal.Pages;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.dialogs.InputDialog;
@@ -26,10 +26,6 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Canvas;
@@ -68,16 +64,16 @@ public final class WatchView extends ViewPart {
 	private Display display;
 	private WatchSampler sampler;
 	private WatchForm form;
-	private Composite area;
-	private Composite emptyPage;
+	private Pages area;
 	private Label empty;
 	private SashForm sash;
-	private Composite tables;
+	private Pages tables;
 	private WatchTable table;
 	private ProcessTable processes;
 	private WatchPlot plot;
 	private Label status;
 	private WatchActions actions;
+	private WatchTransfer transfer;
 
 	@Override
 	public void init(IViewSite site, IMemento memento) throws PartInitException {
@@ -104,25 +100,20 @@ public final class WatchView extends ViewPart {
 		parent.setLayout(layout);
 		sampler = new WatchSampler(this::peers, this::sampled);
 		form = new WatchForm(parent, names, this::setGroup, this::add, this::setRate);
-		area = new Composite(parent, SWT.NONE);
+		area = new Pages(parent);
 		area.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-		area.setLayout(new StackLayout());
-		emptyPage = new Composite(area, SWT.NONE);
-		emptyPage.setLayout(new GridLayout());
-		empty = new Label(emptyPage, SWT.WRAP);
-		empty.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
+		empty = area.addText(""); //$NON-NLS-1$
 		sash = new SashForm(area, SWT.VERTICAL);
-		tables = new Composite(sash, SWT.NONE);
-		var turned = new StackLayout();
-		tables.setLayout(turned);
+		tables = new Pages(sash);
 		table = new WatchTable(tables, sampler.history());
 		processes = new ProcessTable(tables);
-		turned.topControl = byProcess ? processes.control() : table.control();
+		tables.show(byProcess ? processes.control() : table.control());
 		plot = new WatchPlot(sash, sampler.history());
 		plot.setSpan(span);
 		sash.setWeights(3, 2);
 		status = new Label(parent, SWT.NONE);
 		status.setLayoutData(new GridData(SWT.FILL, SWT.BOTTOM, true, false));
+		transfer = new WatchTransfer(this, table, parent);
 		actions = new WatchActions(this);
 		actions.contribute(getViewSite().getActionBars());
 		actions.listen(table.control());
@@ -201,19 +192,15 @@ public final class WatchView extends ViewPart {
 
 	/** The table, or what to do next. */
 	private void showPage(WatchSnapshot snapshot) {
-		Control page = places.isEmpty() || snapshot.columns().isEmpty() ? emptyPage : sash;
+		Control page = places.isEmpty() || snapshot.columns().isEmpty() ? empty.getParent() : sash;
 		String next = group.isEmpty() ? WatchMessages.Empty_NoGroup
 				: places.isEmpty() ? NLS.bind(WatchMessages.Empty_NoPlace, group)
 						: NLS.bind(WatchMessages.Empty_NoPeer, group);
 		if (!next.equals(empty.getText())) {
 			empty.setText(next);
-			emptyPage.layout();
+			empty.getParent().layout();
 		}
-		var layout = (StackLayout) area.getLayout();
-		if (layout.topControl != page) {
-			layout.topControl = page;
-			area.layout();
-		}
+		area.show(page);
 	}
 
 	private void showStatus() {
@@ -223,7 +210,7 @@ public final class WatchView extends ViewPart {
 		}
 	}
 
-	private void tell(String line) {
+	void tell(String line) {
 		message = line;
 		showStatus();
 	}
@@ -311,13 +298,12 @@ public final class WatchView extends ViewPart {
 
 	/** Whether there is a row for each process, rather than for each value. */
 	public boolean isByProcess() {
-		return ((StackLayout) tables.getLayout()).topControl == processes.control();
+		return tables.shown() == processes.control();
 	}
 
 	/** Turns the table. */
 	public void setByProcess(boolean by) {
-		((StackLayout) tables.getLayout()).topControl = by ? processes.control() : table.control();
-		tables.layout();
+		tables.show(by ? processes.control() : table.control());
 		show(table.shown());
 		setFocus();
 	}
@@ -388,32 +374,8 @@ public final class WatchView extends ViewPart {
 		change(all, true);
 	}
 
-	void copy() {
-		WatchSnapshot shown = table.shown();
-		String lines = table.selection().stream().map(row -> {
-			var line = new StringBuilder(shown.rows().get(row).text());
-			for (int column = 0; column < shown.columns().size(); column++) {
-				line.append('\t').append(CellLooks.text(shown, row, column));
-			}
-			return line.toString();
-		}).collect(Collectors.joining("\n")); //$NON-NLS-1$
-		if (!lines.isEmpty()) {
-			var clipboard = new Clipboard(display);
-			clipboard.setContents(new Object[] { lines }, new Transfer[] { TextTransfer.getInstance() });
-			clipboard.dispose();
-		}
-	}
-
-	void paste() {
-		var clipboard = new Clipboard(display);
-		Object text = clipboard.getContents(TextTransfer.getInstance());
-		clipboard.dispose();
-		List<PlaceSpec> pasted = text == null ? List.of() : SavedPlaces.parse(text.toString());
-		if (pasted.isEmpty()) {
-			tell(WatchMessages.Status_NothingToPaste);
-		} else {
-			watch(group, pasted);
-		}
+	WatchTransfer transfer() {
+		return transfer;
 	}
 
 	void export() {
@@ -457,7 +419,7 @@ public final class WatchView extends ViewPart {
 
 	/** What is said while there is nothing to show, {@code null} if there is. */
 	public String emptyText() {
-		return ((StackLayout) area.getLayout()).topControl == emptyPage ? empty.getText() : null;
+		return area.shown() == empty.getParent() ? empty.getText() : null;
 	}
 
 	/** What the plot shows, in words. */

@@ -67,7 +67,7 @@ public final class CompareViewTester {
 			peers.addAll(DrillerDebug.model().groups().groups().stream().filter(found -> found.name().equals(group))
 					.findFirst().orElseThrow().peers());
 		}
-		tester.view.compare(peers, null, null);
+		tester.view.compare(peers);
 		tester.awaitColumns(peers.size());
 		return tester;
 	}

@@ -3,9 +3,14 @@ package org.driller.debug.ui.tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.DND;
+import org.eclipse.swt.dnd.DropTarget;
+import org.eclipse.swt.dnd.DropTargetAdapter;
+import org.eclipse.swt.dnd.DropTargetEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
@@ -19,6 +24,9 @@ public final class Mouse {
 	private static final int ARRIVAL_MILLIS = 15_000;
 
 	private static final int KEY_MILLIS = 1_000;
+	/** More than what the toolkit takes for a tremor. */
+	private static final int STEP = 12;
+	private static final int STEP_MILLIS = 50;
 
 	private Mouse() {
 	}
@@ -56,6 +64,85 @@ public final class Mouse {
 			if (!control.isDisposed()) {
 				control.removeListener(SWT.MouseUp, listener);
 			}
+		}
+	}
+
+	/**
+	 * Drags what is at a point of a control onto a control that takes drops, and waits until it has taken it.
+	 *
+	 * @param target something there, which may be within the control that takes it
+	 */
+	public static void drag(Control from, int x, int y, Control target) {
+		Control taker = target;
+		while (taker.getData(DND.DROP_TARGET_KEY) == null) {
+			taker = taker.getParent();
+		}
+		var drop = (DropTarget) taker.getData(DND.DROP_TARGET_KEY);
+		int[] over = new int[1];
+		int[] dropped = new int[1];
+		var listener = new DropTargetAdapter() {
+			@Override
+			public void dragOver(DropTargetEvent event) {
+				over[0]++;
+			}
+
+			@Override
+			public void drop(DropTargetEvent event) {
+				dropped[0]++;
+			}
+		};
+		drop.addDropListener(listener);
+		moveTo(from, x, y);
+		var hand = new Hand(from.toDisplay(x, y), target.toDisplay(target.getSize().x / 2, target.getSize().y / 2));
+		try {
+			Waiting.until("it is dragged over " + target, () -> over[0] > 1); //$NON-NLS-1$
+		} finally {
+			hand.release();
+		}
+		Waiting.until("it is dropped", () -> dropped[0] > 0); //$NON-NLS-1$
+		if (!drop.isDisposed()) {
+			drop.removeDropListener(listener);
+		}
+	}
+
+	/** Moves the mouse with its button held, on a thread of its own: the toolkit waits for moves before it tells of the button. */
+	private static final class Hand {
+
+		private final Point end;
+		private final AtomicBoolean arrived = new AtomicBoolean();
+		private final Thread thread;
+
+		Hand(Point begin, Point end) {
+			this.end = end;
+			XTest.button(1, true);
+			thread = new Thread(() -> move(begin), "hand"); //$NON-NLS-1$
+			thread.start();
+		}
+
+		/** To the end, and a little there and back, as a control below is only told of moves. */
+		private void move(Point begin) {
+			try {
+				for (int i = 1; !arrived.get(); i++) {
+					Thread.sleep(STEP_MILLIS);
+					if (i <= 2) {
+						XTest.move(begin.x + i * STEP, begin.y + i * STEP);
+					} else {
+						XTest.move(end.x - i % 2 * STEP, end.y);
+					}
+				}
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		void release() {
+			arrived.set(true);
+			try {
+				thread.join();
+			} catch (InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+			XTest.button(1, false);
 		}
 	}
 

@@ -19,6 +19,7 @@ import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Tree;
@@ -147,6 +148,14 @@ public final class PeersViewTester {
 	/** The selected nodes, as the workbench sees them. */
 	public List<?> selection() {
 		return ((IStructuredSelection) view.getSite().getSelectionProvider().getSelection()).toList();
+	}
+
+	/** Drags a node onto a control of another view. */
+	public void drag(PeersNode node, Control target) {
+		select(node);
+		show(node);
+		Rectangle bounds = Waiting.untilStable("place of " + node, () -> item(node).getTextBounds(0)); //$NON-NLS-1$
+		Mouse.drag(tree, bounds.x + 4, bounds.y + bounds.height / 2, target);
 	}
 
 	/** Clicks twice on a node with the mouse. */

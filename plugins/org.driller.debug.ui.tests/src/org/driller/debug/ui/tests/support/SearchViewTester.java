@@ -8,6 +8,7 @@ import org.driller.debug.ui.search.SearchMatch;
 import org.driller.debug.ui.search.SearchView;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
@@ -37,6 +38,11 @@ public final class SearchViewTester {
 	/** Where to search, as the list offers it. */
 	public void in(String scope) {
 		form.choose(0, scope);
+	}
+
+	/** The list of where to search. */
+	public Combo scope() {
+		return form.control(Combo.class, 0);
 	}
 
 	public void segments(String kind) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.tests.support;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +10,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.driller.debug.ui.symbols.SymbolsDialog;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
@@ -88,6 +94,16 @@ public final class SymbolsDialogTester {
 		table().showItem(table().getItem(index));
 		Rectangle bounds = table().getItem(index).getBounds(0);
 		Mouse.doubleClick(table(), bounds.x + 20, bounds.y + bounds.height / 2);
+		Waiting.until("it is closed", shell::isDisposed); //$NON-NLS-1$
+	}
+
+	/** Chooses from the menu of the list. */
+	public void choose(String entry) {
+		Menu menu = table().getMenu();
+		menu.notifyListeners(SWT.Show, new Event());
+		MenuItem item = Arrays.stream(menu.getItems()).filter(each -> each.getText().equals(entry)).findFirst().orElseThrow();
+		assertTrue(item.isEnabled(), entry);
+		item.notifyListeners(SWT.Selection, new Event());
 		Waiting.until("it is closed", shell::isDisposed); //$NON-NLS-1$
 	}
 

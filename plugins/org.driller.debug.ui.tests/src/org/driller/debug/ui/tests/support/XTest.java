@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
 
 /**
  * Input as the X server makes it when a person moves and presses a mouse. What {@code Display.post} makes never passes
- * the server, and no double click comes out of it.
+ * the server, and no double click comes out of it. For any thread.
  */
 final class XTest {
 
@@ -35,19 +35,25 @@ final class XTest {
 	private XTest() {
 	}
 
-	static void move(int x, int y) {
+	static synchronized void move(int x, int y) {
 		TEST.XTestFakeMotionEvent(DISPLAY, -1, x, y, 0);
 		X.XSync(DISPLAY, false);
 	}
 
 	/** Presses or releases a key, given by its keysym: its character or, for others, as in keysymdef.h of X. */
-	static void key(long keysym, boolean press) {
+	static synchronized void key(long keysym, boolean press) {
 		TEST.XTestFakeKeyEvent(DISPLAY, X.XKeysymToKeycode(DISPLAY, keysym) & 0xff, press, 0);
 		X.XSync(DISPLAY, false);
 	}
 
+	/** Presses or releases a button. */
+	static synchronized void button(int button, boolean press) {
+		TEST.XTestFakeButtonEvent(DISPLAY, button, press, 0);
+		X.XSync(DISPLAY, false);
+	}
+
 	/** Presses and releases a button. */
-	static void click(int button) {
+	static synchronized void click(int button) {
 		TEST.XTestFakeButtonEvent(DISPLAY, button, true, 0);
 		TEST.XTestFakeButtonEvent(DISPLAY, button, false, 0);
 		X.XSync(DISPLAY, false);

@@ -45,6 +45,7 @@ public final class LiveMenu {
 		command(menu, IWorkbenchCommandConstants.NAVIGATE_BACKWARD_HISTORY);
 		command(menu, IWorkbenchCommandConstants.NAVIGATE_FORWARD_HISTORY);
 		command(menu, PREFIX + "watch"); //$NON-NLS-1$
+		command(menu, PREFIX + "compare"); //$NON-NLS-1$
 		menu.add(new Separator());
 		command(menu, IWorkbenchCommandConstants.EDIT_COPY);
 		var copy = new MenuManager(LiveMessages.Menu_CopyAs);

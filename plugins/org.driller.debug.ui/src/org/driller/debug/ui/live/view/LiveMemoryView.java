@@ -12,6 +12,7 @@ import org.driller.core.Segment;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.core.SegmentNames;
 import org.driller.debug.ui.internal.DrillerImages;
+import org.driller.debug.ui.internal.Pages;
 import org.driller.debug.ui.live.LiveListener;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.live.commands.LiveMenu;
@@ -19,6 +20,7 @@ import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveSource.Target;
 import org.driller.debug.ui.preferences.LivePreferences;
 import org.driller.debug.ui.rendering.PeerSource;
+import org.driller.debug.ui.transfer.Dragging;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
@@ -26,12 +28,8 @@ import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IMemento;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IViewSite;
@@ -58,7 +56,7 @@ public final class LiveMemoryView extends ViewPart {
 	private final ISelectionListener selectionListener = this::selected;
 	private final VisibilityTracker visibility = new VisibilityTracker(this, visible -> setActive(visible));
 	private Map<String, String> remembered = LivePreferences.settings().toMap();
-	private Composite area;
+	private Pages area;
 	private Control welcome;
 	private LiveMemoryControl control;
 	private LiveViewActions actions;
@@ -79,9 +77,8 @@ public final class LiveMemoryView extends ViewPart {
 
 	@Override
 	public void createPartControl(Composite parent) {
-		area = new Composite(parent, SWT.NONE);
-		area.setLayout(new StackLayout());
-		welcome = createWelcome(area);
+		area = new Pages(parent);
+		welcome = area.addText(LiveMessages.View_Welcome).getParent();
 		control = new LiveMemoryControl(area, SWT.NONE);
 		control.setSettings(remembered);
 		control.setOpener(this::open);
@@ -100,24 +97,15 @@ public final class LiveMemoryView extends ViewPart {
 			}
 		});
 		createContextMenu();
+		Dragging.from(control);
 		actions = new LiveViewActions(this);
-		show(welcome);
+		area.show(welcome);
 		getSite().getPage().addSelectionListener(selectionListener);
 		visibility.start();
 		ISelection selection = getSite().getPage().getSelection();
 		if (selection != null) {
 			selected(null, selection);
 		}
-	}
-
-	/** Says the next step. */
-	private static Control createWelcome(Composite parent) {
-		var page = new Composite(parent, SWT.NONE);
-		page.setLayout(new GridLayout());
-		var text = new Label(page, SWT.WRAP);
-		text.setText(LiveMessages.View_Welcome);
-		text.setLayoutData(new GridData(SWT.FILL, SWT.BEGINNING, true, false));
-		return page;
 	}
 
 	private void createContextMenu() {
@@ -141,8 +129,7 @@ public final class LiveMemoryView extends ViewPart {
 
 	@Override
 	public void setFocus() {
-		Control shown = ((StackLayout) area.getLayout()).topControl;
-		shown.setFocus();
+		area.shown().setFocus();
 	}
 
 	@Override
@@ -173,7 +160,7 @@ public final class LiveMemoryView extends ViewPart {
 	/** Shows memory of a peer from an address on. */
 	public void open(Peer peer, long address) {
 		PeerSource source = PeerSource.at(peer, address);
-		show(control);
+		area.show(control);
 		if (control.source() instanceof PeerSource shown && shown.peer() == peer && shown.bounds().equals(source.bounds())) {
 			control.goTo(address);
 		} else {
@@ -195,7 +182,7 @@ public final class LiveMemoryView extends ViewPart {
 	}
 
 	private boolean open(Target target) {
-		show(control);
+		area.show(control);
 		control.setSource(target.source());
 		control.goTo(target.address());
 		return true;
@@ -216,14 +203,6 @@ public final class LiveMemoryView extends ViewPart {
 				&& (segment == null || shown.bounds().contains(segment.start()));
 		if (!same && wanted.isPresent()) {
 			open(peer, wanted.get().start());
-		}
-	}
-
-	private void show(Control page) {
-		var layout = (StackLayout) area.getLayout();
-		if (layout.topControl != page) {
-			layout.topControl = page;
-			area.layout();
 		}
 	}
 
