@@ -215,6 +215,13 @@ class LivePointersTest {
 		}
 	}
 
+	/** @return where an address is typed */
+	private static Text askAddress(LiveControlTester live) throws Exception {
+		live.run("org.driller.debug.ui.commands.goToAddress"); //$NON-NLS-1$
+		live.await("the field has the focus", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
+		return (Text) Display.getCurrent().getFocusControl();
+	}
+
 	@Test
 	void whoTypesFasterThanNamesAreProposedGoesWhereTyped() throws Exception {
 		try (RanksGroup ranks = RanksGroup.start(1)) {
@@ -222,15 +229,13 @@ class LivePointersTest {
 			LiveControlTester live = show(ranks, 1, 0, ticks);
 			var pointers = new PointersTester(live);
 			live.click(ticks);
-			live.run("org.driller.debug.ui.commands.goToAddress"); //$NON-NLS-1$
-			live.await("the field has the focus", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
+			askAddress(live);
 			Keyboard.type("s"); //$NON-NLS-1$
 			live.await("something else is proposed", () -> pointers.proposals().size() > 1); //$NON-NLS-1$
 			Keyboard.type("ettings"); //$NON-NLS-1$
 			Keyboard.press(Keyboard.RETURN);
 			live.await("it goes there", () -> live.control().selection().first() == ranks.address(0, "settings")); //$NON-NLS-1$ //$NON-NLS-2$
-			live.run("org.driller.debug.ui.commands.goToAddress"); //$NON-NLS-1$
-			live.await("the field has the focus", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
+			askAddress(live);
 			Keyboard.type("queue"); //$NON-NLS-1$
 			live.await("that, and more, is proposed", () -> pointers.proposals().size() > 1 //$NON-NLS-1$
 					&& pointers.proposals().get(0).equals("queue")); //$NON-NLS-1$
@@ -246,9 +251,7 @@ class LivePointersTest {
 			LiveControlTester live = show(ranks, 1, 0, ticks);
 			var pointers = new PointersTester(live);
 			live.click(ticks);
-			live.run("org.driller.debug.ui.commands.goToAddress"); //$NON-NLS-1$
-			live.await("the field has the focus", () -> Display.getCurrent().getFocusControl() instanceof Text); //$NON-NLS-1$
-			Text text = (Text) Display.getCurrent().getFocusControl();
+			Text text = askAddress(live);
 			Keyboard.type("setti"); //$NON-NLS-1$
 			live.await("it is proposed", () -> pointers.proposals().contains("settings")); //$NON-NLS-1$ //$NON-NLS-2$
 			Keyboard.press(Keyboard.RETURN);

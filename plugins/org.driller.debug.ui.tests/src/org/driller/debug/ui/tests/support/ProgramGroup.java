@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real group of any program, started by the real command. Ends with {@link #close()}. */
@@ -41,14 +40,7 @@ public final class ProgramGroup implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		command.destroy();
-		try {
-			if (!command.waitFor(10, TimeUnit.SECONDS)) {
-				command.destroyForcibly().waitFor();
-			}
-		} catch (InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		Processes.end(command);
 		GroupEnd.of(name);
 	}
 }

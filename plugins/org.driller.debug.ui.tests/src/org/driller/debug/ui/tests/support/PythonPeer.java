@@ -3,7 +3,6 @@ package org.driller.debug.ui.tests.support;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real process whose memory a short program writes: Python under libdriller. Ends with {@link #close()}. */
@@ -146,13 +145,6 @@ public final class PythonPeer implements AutoCloseable {
 	@Override
 	public void close() {
 		ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-		command.destroy();
-		try {
-			if (!command.waitFor(10, TimeUnit.SECONDS)) {
-				command.destroyForcibly().waitFor();
-			}
-		} catch (InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		Processes.end(command);
 	}
 }

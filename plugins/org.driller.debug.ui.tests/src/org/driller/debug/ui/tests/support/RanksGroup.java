@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,14 +116,7 @@ public final class RanksGroup implements AutoCloseable {
 	@Override
 	public void close() {
 		ranks.keySet().forEach(this::kill);
-		command.destroy();
-		try {
-			if (!command.waitFor(10, TimeUnit.SECONDS)) {
-				command.destroyForcibly().waitFor();
-			}
-		} catch (InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		Processes.end(command);
 	}
 
 	/** The sample program. */
