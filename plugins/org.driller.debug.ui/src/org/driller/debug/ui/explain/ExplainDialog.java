@@ -8,6 +8,7 @@ import org.driller.core.Explanation;
 import org.driller.core.Peer;
 import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.internal.Messages;
+import org.driller.debug.ui.internal.Tables;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.dialogs.IDialogConstants;
@@ -24,7 +25,6 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -80,10 +80,10 @@ public final class ExplainDialog extends TrayDialog {
 		table = new Table(area, SWT.BORDER | SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.SINGLE);
 		table.setHeaderVisible(true);
 		int charWidth = convertWidthInCharsToPixels(1);
-		column(Messages.Column_Pid, SWT.RIGHT, 10 * charWidth);
-		column(Messages.Explain_Program, SWT.LEFT, 20 * charWidth);
-		column(Messages.Explain_User, SWT.LEFT, 14 * charWidth);
-		column(Messages.Explain_Command, SWT.LEFT, 60 * charWidth);
+		Tables.column(table, Messages.Column_Pid, 10 * charWidth, SWT.RIGHT);
+		Tables.column(table, Messages.Explain_Program, 20 * charWidth, SWT.LEFT);
+		Tables.column(table, Messages.Explain_User, 14 * charWidth, SWT.LEFT);
+		Tables.column(table, Messages.Explain_Command, 60 * charWidth, SWT.LEFT);
 		GridDataFactory.fillDefaults().grab(true, true)
 				.hint(convertWidthInCharsToPixels(CHARS), ROWS * table.getItemHeight()).applyTo(table);
 		table.addListener(SWT.SetData, this::fill);
@@ -101,12 +101,6 @@ public final class ExplainDialog extends TrayDialog {
 		var label = new Label(parent, SWT.WRAP);
 		label.setText(text);
 		GridDataFactory.fillDefaults().grab(true, false).applyTo(label);
-	}
-
-	private void column(String title, int style, int width) {
-		var column = new TableColumn(table, style);
-		column.setText(title);
-		column.setWidth(width);
 	}
 
 	@Override

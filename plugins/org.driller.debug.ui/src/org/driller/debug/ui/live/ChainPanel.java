@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.driller.debug.ui.internal.Tables;
 import org.driller.debug.ui.live.model.AddressRange;
 import org.driller.debug.ui.live.model.Digits;
 import org.driller.debug.ui.live.model.LiveChain;
@@ -14,12 +15,9 @@ import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.PointerMessages;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
 /**
@@ -54,25 +52,12 @@ final class ChainPanel {
 		table.setLayoutData(place);
 		table.setVisible(false);
 		table.setHeaderVisible(true);
-		column(PointerMessages.Chain_Address, 280);
-		column(PointerMessages.Chain_Text, 900);
-		table.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-			@Override
-			public void getName(AccessibleEvent event) {
-				if (event.childID == -1) {
-					event.result = PointerMessages.Chain_Title;
-				}
-			}
-		});
+		Tables.column(table, PointerMessages.Chain_Address, 280);
+		Tables.column(table, PointerMessages.Chain_Text, 900);
+		Tables.name(table, PointerMessages.Chain_Title);
 		table.addListener(SWT.DefaultSelection, this::follow);
 		control.addListener(SWT.Resize, event -> resize());
 		lookup = new Lookup<>(control.getDisplay(), PERIOD_MILLIS, this::work, this::accept);
-	}
-
-	private void column(String title, int width) {
-		var column = new TableColumn(table, SWT.NONE);
-		column.setText(title);
-		column.setWidth(width);
 	}
 
 	void setVisible(boolean visible) {

@@ -4,14 +4,13 @@ package org.driller.debug.ui.live;
 import java.util.Arrays;
 import java.util.List;
 
+import org.driller.debug.ui.internal.Tables;
 import org.driller.debug.ui.live.model.Inspection;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
 import org.driller.debug.ui.live.model.LivePointer;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
@@ -19,7 +18,6 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
 /** Lists beside the bytes what those under the cursor can mean. Ctrl+C copies the selected value. */
@@ -40,16 +38,9 @@ final class InspectorPanel {
 		table.setLayoutData(place);
 		table.setVisible(false);
 		table.setHeaderVisible(true);
-		column(LiveMessages.Inspect_Name, NAME_WIDTH);
-		column(LiveMessages.Inspect_Value, VALUE_WIDTH);
-		table.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-			@Override
-			public void getName(AccessibleEvent event) {
-				if (event.childID == -1) {
-					event.result = LiveMessages.Inspect_Title;
-				}
-			}
-		});
+		Tables.column(table, LiveMessages.Inspect_Name, NAME_WIDTH);
+		Tables.column(table, LiveMessages.Inspect_Value, VALUE_WIDTH);
+		Tables.name(table, LiveMessages.Inspect_Title);
 		table.addListener(SWT.KeyDown, this::key);
 	}
 
@@ -57,12 +48,6 @@ final class InspectorPanel {
 	static String valueOf(Table table, String name) {
 		return Arrays.stream(table.getItems()).filter(item -> item.getText(0).equals(name)).map(item -> item.getText(1))
 				.findFirst().orElse(null);
-	}
-
-	private void column(String title, int width) {
-		var column = new TableColumn(table, SWT.NONE);
-		column.setText(title);
-		column.setWidth(width);
 	}
 
 	void setVisible(boolean visible) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.driller.core.Peer;
+import org.driller.debug.ui.internal.Tables;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.osgi.util.NLS;
@@ -15,7 +16,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
 /** The places that are left, with their values as they were and as they are. Those in sight are read now and then. */
@@ -33,21 +33,15 @@ final class ScanTable {
 	ScanTable(Composite parent, Consumer<ScanRow> opened) {
 		table = new Table(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.BORDER);
 		table.setHeaderVisible(true);
-		column(ScanMessages.Column_Peer, 130);
-		column(ScanMessages.Column_Address, 140);
-		column(ScanMessages.Column_Place, 240);
-		column(ScanMessages.Column_Last, 160);
-		column(ScanMessages.Column_Now, 160);
+		Tables.column(table, ScanMessages.Column_Peer, 130);
+		Tables.column(table, ScanMessages.Column_Address, 140);
+		Tables.column(table, ScanMessages.Column_Place, 240);
+		Tables.column(table, ScanMessages.Column_Last, 160);
+		Tables.column(table, ScanMessages.Column_Now, 160);
 		table.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));
 		table.addListener(SWT.DefaultSelection, event -> selected().ifPresent(opened));
 		display = table.getDisplay();
 		display.timerExec(PERIOD_MILLIS, this::tick);
-	}
-
-	private void column(String title, int width) {
-		var column = new TableColumn(table, SWT.NONE);
-		column.setText(title);
-		column.setWidth(width);
 	}
 
 	static String peer(Peer peer) {

@@ -13,6 +13,7 @@ import org.driller.core.ScanProgress;
 import org.driller.core.ValueScan;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.internal.HelpContexts;
+import org.driller.debug.ui.internal.Tables;
 import org.driller.debug.ui.live.view.LiveMemoryView;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.Status;
@@ -28,7 +29,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
@@ -63,8 +63,8 @@ public final class ScanView extends ViewPart {
 		sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
 		parts = new Table(sash, SWT.FULL_SELECTION | SWT.BORDER);
 		parts.setHeaderVisible(true);
-		column(ScanMessages.Column_Peer, 140, SWT.LEFT);
-		column(ScanMessages.Column_Left, 100, SWT.RIGHT);
+		Tables.column(parts, ScanMessages.Column_Peer, 140, SWT.LEFT);
+		Tables.column(parts, ScanMessages.Column_Left, 100, SWT.RIGHT);
 		table = new ScanTable(sash, this::open);
 		sash.setWeights(1, 3);
 		status = new Label(parent, SWT.NONE);
@@ -73,12 +73,6 @@ public final class ScanView extends ViewPart {
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.SCAN);
 		form.setGroups(groups.groups());
 		groups.addListener(groupsListener);
-	}
-
-	private void column(String title, int width, int style) {
-		var column = new TableColumn(parts, style);
-		column.setText(title);
-		column.setWidth(width);
 	}
 
 	/** What the button does. Wrong input is told in the line at the bottom. */

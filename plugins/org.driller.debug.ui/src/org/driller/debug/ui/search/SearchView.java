@@ -15,6 +15,7 @@ import org.driller.core.Segment;
 import org.driller.debug.core.DrillerDebug;
 import org.driller.debug.ui.internal.HelpContexts;
 import org.driller.debug.ui.internal.Messages;
+import org.driller.debug.ui.internal.Tables;
 import org.driller.debug.ui.live.LiveMemoryControl;
 import org.driller.debug.ui.rendering.PeerSource;
 import org.eclipse.core.runtime.jobs.IJobChangeEvent;
@@ -29,7 +30,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
@@ -63,11 +63,11 @@ public final class SearchView extends ViewPart {
 		sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
 		table = new Table(sash, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.BORDER);
 		table.setHeaderVisible(true);
-		column(Messages.Search_ColumnPeer, 140);
-		column(Messages.Search_ColumnAddress, 140);
-		column(Messages.Search_ColumnPlace, 240);
-		column(Messages.Search_ColumnBytes, 320);
-		column(Messages.Search_ColumnText, 140);
+		Tables.column(table, Messages.Search_ColumnPeer, 140);
+		Tables.column(table, Messages.Search_ColumnAddress, 140);
+		Tables.column(table, Messages.Search_ColumnPlace, 240);
+		Tables.column(table, Messages.Search_ColumnBytes, 320);
+		Tables.column(table, Messages.Search_ColumnText, 140);
 		table.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));
 		table.addListener(SWT.Selection, event -> showSelected());
 		live = new LiveMemoryControl(sash, SWT.NONE);
@@ -80,13 +80,6 @@ public final class SearchView extends ViewPart {
 		PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, HelpContexts.SEARCH);
 		form.setGroups(groups.groups());
 		groups.addListener(groupsListener);
-	}
-
-	private void column(String title, int width) {
-		var column = new TableColumn(table, SWT.NONE);
-		column.setText(title);
-		column.setWidth(width);
-		column.setResizable(true);
 	}
 
 	private void fill(TableItem item, int index) {

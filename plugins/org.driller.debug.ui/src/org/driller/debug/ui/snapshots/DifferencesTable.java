@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.driller.core.MemoryDifference;
+import org.driller.debug.ui.internal.Tables;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 
 /** What differs, as a table that asks for its rows when they are seen. */
@@ -30,21 +30,15 @@ final class DifferencesTable {
 	DifferencesTable(Composite parent, Consumer<Difference> opened) {
 		table = new Table(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.BORDER);
 		table.setHeaderVisible(true);
-		column(SnapshotMessages.Diff_ColumnProcess, 120);
-		column(SnapshotMessages.Diff_ColumnAddress, 130);
-		column(SnapshotMessages.Diff_ColumnLength, 60);
-		column(SnapshotMessages.Diff_ColumnSegment, 160);
-		column(SnapshotMessages.Diff_ColumnSymbol, 160);
-		column(SnapshotMessages.Diff_ColumnBefore, 240);
-		column(SnapshotMessages.Diff_ColumnAfter, 240);
+		Tables.column(table, SnapshotMessages.Diff_ColumnProcess, 120);
+		Tables.column(table, SnapshotMessages.Diff_ColumnAddress, 130);
+		Tables.column(table, SnapshotMessages.Diff_ColumnLength, 60);
+		Tables.column(table, SnapshotMessages.Diff_ColumnSegment, 160);
+		Tables.column(table, SnapshotMessages.Diff_ColumnSymbol, 160);
+		Tables.column(table, SnapshotMessages.Diff_ColumnBefore, 240);
+		Tables.column(table, SnapshotMessages.Diff_ColumnAfter, 240);
 		table.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));
 		table.addListener(SWT.DefaultSelection, event -> selected().ifPresent(opened));
-	}
-
-	private void column(String title, int width) {
-		var column = new TableColumn(table, SWT.NONE);
-		column.setText(title);
-		column.setWidth(width);
 	}
 
 	private void fill(TableItem item, int index) {

@@ -11,6 +11,7 @@ import org.driller.core.Peer;
 import org.driller.core.PeerSymbols.Matches;
 import org.driller.core.Symbol;
 import org.driller.debug.ui.compare.CompareHandler;
+import org.driller.debug.ui.internal.Tables;
 import org.driller.debug.ui.live.Lookup;
 import org.driller.debug.ui.transfer.ChosenPlace;
 import org.driller.debug.ui.watch.WatchHandler;
@@ -19,8 +20,6 @@ import org.eclipse.jface.dialogs.IDialogSettings;
 import org.eclipse.jface.dialogs.TrayDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
@@ -31,7 +30,6 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IWorkbenchPage;
@@ -109,19 +107,12 @@ public final class SymbolsDialog extends TrayDialog {
 		table = new Table(area, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.BORDER | SWT.SINGLE);
 		table.setHeaderVisible(true);
 		table.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-		column(SymbolsMessages.Symbols_Name, 300, SWT.LEFT);
-		column(SymbolsMessages.Symbols_Address, 130, SWT.RIGHT);
-		column(SymbolsMessages.Symbols_Size, 80, SWT.RIGHT);
-		column(SymbolsMessages.Symbols_Kind, 60, SWT.LEFT);
-		column(SymbolsMessages.Symbols_Library, 140, SWT.LEFT);
-		table.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-			@Override
-			public void getName(AccessibleEvent event) {
-				if (event.childID == -1) {
-					event.result = SymbolsMessages.Symbols_Table;
-				}
-			}
-		});
+		Tables.column(table, SymbolsMessages.Symbols_Name, 300, SWT.LEFT);
+		Tables.column(table, SymbolsMessages.Symbols_Address, 130, SWT.RIGHT);
+		Tables.column(table, SymbolsMessages.Symbols_Size, 80, SWT.RIGHT);
+		Tables.column(table, SymbolsMessages.Symbols_Kind, 60, SWT.LEFT);
+		Tables.column(table, SymbolsMessages.Symbols_Library, 140, SWT.LEFT);
+		Tables.name(table, SymbolsMessages.Symbols_Table);
 		status = new Label(area, SWT.WRAP);
 		status.setLayoutData(new GridData(SWT.FILL, SWT.END, true, false));
 		status.setText(SymbolsMessages.Symbols_Reading);
@@ -156,13 +147,6 @@ public final class SymbolsDialog extends TrayDialog {
 						List.of(ChosenPlace.of(peer, symbol)));
 			}
 		});
-	}
-
-	private void column(String name, int width, int style) {
-		var column = new TableColumn(table, style);
-		column.setText(name);
-		column.setWidth(width);
-		column.setResizable(true);
 	}
 
 	@Override
