@@ -9,6 +9,7 @@ public final class Keyboard {
 	public static final long LEFT = 0xff51;
 	public static final long DOWN = 0xff54;
 	public static final long F3 = 0xffc0;
+	public static final long SHIFT = 0xffe1;
 	public static final long CONTROL = 0xffe3;
 	public static final long ALT = 0xffe9;
 

@@ -4,7 +4,7 @@ package org.driller.debug.ui.tests.support;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.DND;
@@ -14,10 +14,9 @@ import org.eclipse.swt.dnd.DropTargetEvent;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 
-/** A real pointer on the display, and real keys. */
+/** A real pointer on the display, and real keys: those of {@code Display.post} do not arrive any more once something was dragged. */
 public final class Mouse {
 
 	/** How long a click may take to arrive on a busy machine. */
@@ -156,18 +155,7 @@ public final class Mouse {
 		Listener listener = event -> released[0]++;
 		display.addFilter(SWT.KeyUp, listener);
 		try {
-			for (int modifier : modifiers) {
-				post(display, SWT.KeyDown, event -> event.keyCode = modifier);
-			}
-			for (int type : new int[] { SWT.KeyDown, SWT.KeyUp }) {
-				post(display, type, event -> {
-					event.keyCode = keyCode;
-					event.character = character;
-				});
-			}
-			for (int modifier : modifiers) {
-				post(display, SWT.KeyUp, event -> event.keyCode = modifier);
-			}
+			Keyboard.press(keysym(keyCode, character), IntStream.of(modifiers).mapToLong(Mouse::modifier).toArray());
 			Waiting.during(KEY_MILLIS, () -> released[0] > modifiers.length);
 		} finally {
 			display.removeFilter(SWT.KeyUp, listener);
@@ -190,10 +178,26 @@ public final class Mouse {
 		Waiting.until("the pointer arrives", () -> display.getCursorLocation().equals(there)); //$NON-NLS-1$
 	}
 
-	private static void post(Display display, int type, Consumer<Event> fill) {
-		var event = new Event();
-		event.type = type;
-		fill.accept(event);
-		assertTrue(display.post(event), "the display takes input"); //$NON-NLS-1$
+	private static long modifier(int modifier) {
+		return modifier == SWT.CTRL ? Keyboard.CONTROL : modifier == SWT.ALT ? Keyboard.ALT : Keyboard.SHIFT;
+	}
+
+	/** What X calls a key, from keysymdef.h. */
+	private static long keysym(int keyCode, char character) {
+		return switch (keyCode) {
+		case SWT.CR -> Keyboard.RETURN;
+		case SWT.ESC -> 0xff1b;
+		case SWT.HOME -> 0xff50;
+		case SWT.ARROW_LEFT -> Keyboard.LEFT;
+		case SWT.ARROW_UP -> 0xff52;
+		case SWT.ARROW_RIGHT -> 0xff53;
+		case SWT.ARROW_DOWN -> Keyboard.DOWN;
+		case SWT.PAGE_UP -> 0xff55;
+		case SWT.PAGE_DOWN -> 0xff56;
+		case SWT.END -> 0xff57;
+		case SWT.F2 -> 0xffbf;
+		case SWT.DEL -> 0xffff;
+		default -> character;
+		};
 	}
 }
