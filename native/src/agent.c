@@ -20,18 +20,6 @@ static uint32_t state_of(const struct own *own)
     return __atomic_load_n(&own->agent_state, __ATOMIC_SEQ_CST);
 }
 
-/* Whoever connects makes the service look for wishes, whether or not there is room for the connection. */
-static void wake_service(struct own *own)
-{
-    long fd = connection_to_self(own);
-    if (fd < 0)
-        fd = service_open_bell(own);
-    if (fd < 0)
-        return;
-    sys_write((int)fd, "", 1);
-    sys_close((int)fd);
-}
-
 static bool is_wish(uint32_t state)
 {
     return state == AGENT_RESTORE || state == AGENT_CONFINE || state == AGENT_DISMISS;
@@ -51,11 +39,11 @@ static void agent_main(void *argument)
     SYS3(__NR_close_range, 0, ~0u, 0);
     sys_close(0);
     sys_close(1); /* before Linux 5.9: two are enough */
-    wake_service(own);
+    service_wake(own);
     while (is_wish(state = state_of(own)) || state == AGENT_RESTORED)
         sys_futex_wait(&own->agent_state, state, NULL);
     if (state == AGENT_SHARE)
-        wake_service(own);
+        service_wake(own);
     own->agent_tid = 0;
 }
 

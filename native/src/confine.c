@@ -128,14 +128,34 @@ static void try_all(void *argument)
     SYS1(__NR_exit_group, 0);
 }
 
-bool confine_allows(struct own *own)
+static void try_tracking(void *argument)
+{
+    const struct rlimit none = {0, 0};
+    (void)argument;
+    sys_prlimit(RLIMIT_CORE, &none, NULL);
+    SYS1(__NR_userfaultfd, ~0u); /* flags that there are not */
+    SYS1(__NR_exit_group, 0);
+}
+
+/* Whether a child that does it survives. */
+static bool survives(struct own *own, void (*attempt)(void *))
 {
     int status = -1;
     /* memory of its own, or what kills it might dump this process's core */
-    long pid = driller_arch_clone(0, own->helper_stack + sizeof own->helper_stack, try_all, own, NULL);
+    long pid = driller_arch_clone(0, own->helper_stack + sizeof own->helper_stack, attempt, own, NULL);
     if (pid < 0)
         return false;
     while (sys_wait((int)pid, &status, __WALL) == -EINTR)
         ;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool confine_allows(struct own *own)
+{
+    return survives(own, try_all);
+}
+
+bool confine_allows_tracking(struct own *own)
+{
+    return survives(own, try_tracking);
 }

@@ -18,4 +18,7 @@ bool confine_is_filtered(void);
 /* Tries every kind of system call that libdriller makes, in a child process. Whether the filter let it live. */
 bool confine_allows(struct own *own);
 
+/* The same for those by which activity is counted, which filters of containers often leave out. */
+bool confine_allows_tracking(struct own *own);
+
 #endif

@@ -286,6 +286,29 @@ static void answer_release(struct own *own, struct connection *c, struct packet 
     }
 }
 
+static void answer_activity(struct connection *c, struct packet *packet)
+{
+    struct driller_activity_lease lease;
+    if (packet->head.length != sizeof lease || packet->head.flags != 0) {
+        answer_text(packet, -EINVAL, "the request to count activity is malformed");
+        return;
+    }
+    bytes_copy(&lease, packet->payload, sizeof lease);
+    if (lease.lease_ms == 0)
+        lease.lease_ms = DRILLER_ACTIVITY_LEASE_MS;
+    if (lease.lease_ms > DRILLER_ACTIVITY_LEASE_MAX_MS)
+        lease.lease_ms = DRILLER_ACTIVITY_LEASE_MAX_MS;
+    if (lease.period_ms == 0)
+        lease.period_ms = DRILLER_ACTIVITY_PERIOD_MS;
+    if (lease.period_ms < DRILLER_ACTIVITY_PERIOD_MIN_MS)
+        lease.period_ms = DRILLER_ACTIVITY_PERIOD_MIN_MS;
+    if (lease.period_ms > DRILLER_ACTIVITY_LEASE_MAX_MS)
+        lease.period_ms = DRILLER_ACTIVITY_LEASE_MAX_MS;
+    c->activity.until = sys_now() + (uint64_t)lease.lease_ms * 1000000u;
+    c->activity.period_ms = lease.period_ms;
+    bytes_copy(packet->payload, &lease, sizeof lease);
+}
+
 static long answer_fork(struct own *own, struct connection *c, struct packet *packet)
 {
     struct ucred other;
@@ -382,6 +405,9 @@ static long serve_packet(struct own *own, struct connection *c, struct packet *p
         break;
     case DRILLER_RESTORE:
         answer_job(own, packet, restore_job, true);
+        break;
+    case DRILLER_ACTIVITY:
+        answer_activity(c, packet);
         break;
     case CONNECTION_FORK:
         return answer_fork(own, c, packet);

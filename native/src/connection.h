@@ -3,7 +3,7 @@
 #ifndef DRILLER_CONNECTION_H
 #define DRILLER_CONNECTION_H
 
-#include "own.h"
+#include "activity.h"
 
 /*
  * A message that only the process itself may send: a thread is about to fork. The answer carries the image; the child
@@ -39,6 +39,7 @@ struct connection {
     bool owed;  /* they were, until the lease ran out: `hold` is told when it sends RELEASE */
     uint32_t turn; /* not 0: its message waits for the end of a hold; the lowest is the first to be served */
     struct driller_hold hold;
+    struct activity_wish activity; /* its lease */
 };
 
 /* A new connection whose other end may talk to us. 0, or a negative errno: -EAGAIN none, -EACCES refused and closed. */

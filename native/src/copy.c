@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "copy.h"
 #include "image.h"
-
-#include <sys/ioctl.h>
-
-/* linux/fs.h of 6.7 and later; the headers this is built with may be older. */
-struct page_region {
-    uint64_t start, end, categories;
-};
-struct pm_scan_arg {
-    uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
-    uint64_t category_inverted, category_mask, category_anyof_mask, return_mask;
-};
-#undef PAGEMAP_SCAN
-#define PAGEMAP_SCAN _IOWR('f', 16, struct pm_scan_arg)
-#define PAGE_FILE (1u << 2)
-#define PAGE_PRESENT (1u << 3)
-#define PAGE_SWAPPED (1u << 4)
-#define PAGE_ZERO (1u << 5)
+#include "pagemap.h"
 
 /* Bits of /proc/<pid>/pagemap, Documentation/admin-guide/mm/pagemap.rst. */
 #define ENTRY_PRESENT (UINT64_C(1) << 63)

@@ -170,7 +170,7 @@ void fork_in_child(void)
         return;
     }
     if (own->header != NULL)
-        sys_munmap((uint64_t)own->header, DRILLER_DIRECTORY_SIZE);
+        sys_munmap((uint64_t)own->header, OWN_DIRECTORY_SIZE);
     image_close_for_program(own);
     if (own->fork_image >= 0) {
         own->inherited_major = own->image_major;
@@ -193,6 +193,10 @@ void fork_in_child(void)
     own->agent_state = own->agent_alive = 0;
     own->agent_tid = 0;
     own->fork_restored = own->hold_on = false;
+    /* the descriptors were the service's, and the mappings are free of them here */
+    own->program_userfaultfd = 0;
+    bytes_zero(&own->activity, offsetof(struct activity, windows));
+    own->activity.userfaultfd = own->activity.pagemap = -1;
     if (service_start(own, false) != 0)
         return; /* stays private; the link stays open, so that the parent leaves the image as it is */
     /* the service has copies of its own */

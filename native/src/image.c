@@ -132,11 +132,11 @@ static long map_directory(struct own *own)
     long error = identify_image(own);
     if (error != 0)
         return error;
-    long at = sys_mmap(0, DRILLER_DIRECTORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, own->directory, 0);
+    long at = sys_mmap(0, OWN_DIRECTORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, own->directory, 0);
     if (sys_failed(at))
         return at;
     /* mostly holes, which a core dump would fill */
-    sys_madvise((uint64_t)at, DRILLER_DIRECTORY_SIZE, MADV_DONTDUMP);
+    sys_madvise((uint64_t)at, OWN_DIRECTORY_SIZE, MADV_DONTDUMP);
     own->header = (struct driller_header *)at;
     fill_header(own);
     return 0;
@@ -148,7 +148,7 @@ long image_create(struct own *own)
     if (fd < 0)
         return own_fail(own, fd, "cannot make the image, a memory file as large as the address space");
     own->image = (int)fd;
-    fd = make_memfd("driller-directory", DRILLER_DIRECTORY_SIZE);
+    fd = make_memfd("driller-directory", OWN_DIRECTORY_SIZE);
     if (fd < 0) {
         image_destroy(own);
         return own_fail(own, fd, "cannot make the directory");
@@ -215,7 +215,7 @@ long image_renew_job(struct own *own)
 void image_destroy(struct own *own)
 {
     if (own->header != NULL)
-        sys_munmap((uint64_t)own->header, DRILLER_DIRECTORY_SIZE);
+        sys_munmap((uint64_t)own->header, OWN_DIRECTORY_SIZE);
     if (own->directory >= 0)
         sys_close(own->directory);
     if (own->image >= 0)

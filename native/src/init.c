@@ -112,7 +112,9 @@ PUBLIC int driller_init(void)
         return -ENOMEM;
     }
     bytes_copy(&own->config, &config, sizeof config);
-    if (confine_is_filtered() && !confine_allows(own)) {
+    bool filtered = confine_is_filtered();
+    own->filter_forbids_tracking = filtered && !confine_allows_tracking(own);
+    if (filtered && !confine_allows(own)) {
         own_fail(own, 0, "a seccomp filter is in force that forbids the system calls needed");
         say_failure(own);
         sys_munmap(own->region, own->region_size);

@@ -26,6 +26,7 @@ struct own *own_create(void)
     own->proc = own->image = own->directory = own->socket = own->pagemap = own->program_image = own->program_former =
         own->inherited = -1;
     own->fork_link = own->fork_image = own->inherited_link = -1;
+    own->activity.userfaultfd = own->activity.pagemap = -1;
     own->heap_start = UINT64_MAX;
     own->park_timeout_ms = 500;
     return own;

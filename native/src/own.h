@@ -26,6 +26,8 @@
 /* Why a process that has just forked refuses, for a moment. */
 #define OWN_COPIED "a forked child still copies the memory, try again"
 #define OWN_SKIP_MAX 1024u
+#define OWN_WINDOWS_MAX 64u
+#define OWN_DIRECTORY_SIZE ((uint64_t)DRILLER_ACTIVITY_OFFSET + DRILLER_ACTIVITY_SIZE)
 /* A descriptor in the program's table is moved here or above, for programs that assume low numbers. */
 #define OWN_DESCRIPTOR_FLOOR 500
 
@@ -121,6 +123,40 @@ struct own_file {
     uint32_t major, minor;
 };
 
+/* A writable segment of the image, while its writes are counted: see activity.h. */
+struct activity_record {
+    uint64_t start, end, offset; /* offset: of its first byte in the image */
+    uint64_t watched, written;   /* pages, since the peer's start */
+    uint64_t place;              /* of the next window in a large one */
+    uint64_t pages;              /* those it has in memory, as last counted */
+    uint32_t armed;              /* those that are protected, if it is watched whole */
+    bool whole, huge;
+};
+
+/* Part of a large one that is protected until the next tick. */
+struct activity_window {
+    uint64_t start, end;
+    uint32_t record, armed;
+};
+
+struct activity {
+    uint32_t open;  /* futex: 1 while the descriptors may be open, which are in the service thread's table */
+    int userfaultfd, pagemap;
+    uint32_t state; /* enum driller_activity_state */
+    int32_t error;
+    bool refused;   /* until the leases have run out */
+    uint32_t period_ms; /* 0: nobody asks */
+    uint64_t next;  /* when the next tick is due: nanoseconds, monotonic */
+    uint64_t tick, time_ns, watched, written;
+    uint64_t generation; /* of the table that the records are of */
+    uint32_t armed;
+    uint32_t turn, large_turn; /* where to go on */
+    uint32_t window_count, count;
+    uint32_t newest; /* of the two arrays of records */
+    struct activity_window windows[OWN_WINDOWS_MAX];
+    struct activity_record records[2][OWN_MAPPINGS_MAX];
+};
+
 struct own {
     uint64_t region, region_size; /* this very mapping */
     uint64_t library_start, library_end; /* libdriller.so as mapped; empty in a static program */
@@ -212,6 +248,9 @@ struct own {
     uint64_t hold_until; /* nanoseconds, monotonic */
     struct driller_hold hold;
 
+    uint32_t program_userfaultfd; /* the program has asked for one of its own: see activity_give_way */
+    bool filter_forbids_tracking; /* see confine_allows_tracking */
+
     uint32_t parked_count;
     uint32_t mapping_count, mapping_dropped;
     /* What was in huge pages before it was moved, to be put into huge pages again. */
@@ -230,6 +269,7 @@ struct own {
     struct table tables[2];
     uint32_t table; /* which of the two is the newest */
     uint64_t scratch[8192];
+    struct activity activity;
 
     _Alignas(64) char service_tls[16384]; /* zeros; the thread pointer is in the middle */
     _Alignas(16) char service_stack[OWN_STACK_SIZE];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "service.h"
+#include "activity.h"
 #include "agent.h"
 #include "connection.h"
 #include "credentials.h"
@@ -66,6 +67,8 @@ static bool needs_helper(long (*job)(struct own *))
 long service_run(struct own *own, long (*job)(struct own *))
 {
     own_lock(own);
+    if (job == restore_job)
+        activity_pause(own);
     bytes_zero(&own->result, sizeof own->result);
     own->park_method = DRILLER_PARK_SEIZE;
     long error = needs_helper(job) ? helper_run(own, job) : job(own);
@@ -315,6 +318,21 @@ static uint32_t watch(const struct own *own, const struct service *service, stru
     return service->count + 2;
 }
 
+/* What the connections' leases ask for together. */
+static struct activity_wish wished_activity(const struct service *service)
+{
+    struct activity_wish wish = {0, DRILLER_ACTIVITY_LEASE_MAX_MS};
+    uint64_t now = sys_now();
+    for (uint32_t i = 0; i < service->count; i++) {
+        const struct activity_wish *one = &service->connections[i].activity;
+        if (one->until <= now)
+            continue;
+        wish.until = one->until > wish.until ? one->until : wish.until;
+        wish.period_ms = one->period_ms < wish.period_ms ? one->period_ms : wish.period_ms;
+    }
+    return wish;
+}
+
 /* Until the service is dismissed. */
 static void serve(struct own *own)
 {
@@ -330,6 +348,9 @@ static void serve(struct own *own)
         uint64_t left = held ? hold_left(own) + LEASE_SLACK_NS : retry_left(own, &retry);
         if (!held && left > SOON_NS && anybody_waits(&service))
             left = SOON_NS;
+        struct activity_wish wish = wished_activity(&service);
+        uint64_t activity = activity_turn(own, &wish, held);
+        left = activity < left ? activity : left;
         struct timespec soon = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
         long ready = sys_poll(fds, count, left != UINT64_MAX ? &soon : NULL);
         if (ready == -EINVAL && !make_room(own, &service))
@@ -361,6 +382,7 @@ static void serve(struct own *own)
 void service_close(struct own *own)
 {
     __atomic_store_n(&own->started, 2, __ATOMIC_RELEASE);
+    activity_end(own);
     sys_close(own->socket);
     own->socket = -1;
     image_destroy(own);
@@ -375,6 +397,18 @@ long service_open_bell(const struct own *own)
     text_add(&path, "/fd/");
     text_add_number(&path, (uint64_t)own->bell[1]);
     return own->bell[1] < 0 ? -ENOENT : sys_open(buffer, O_WRONLY | O_NONBLOCK);
+}
+
+/* Whoever connects makes the service look for wishes, whether or not there is room for the connection. */
+void service_wake(struct own *own)
+{
+    long fd = connection_to_self(own);
+    if (fd < 0)
+        fd = service_open_bell(own);
+    if (fd < 0)
+        return;
+    sys_write((int)fd, "", 1);
+    sys_close((int)fd);
 }
 
 static void finish_start(struct own *own, uint32_t how)

@@ -26,6 +26,9 @@ void service_close(struct own *own);
 /* Opens the write end of own->bell; a descriptor of the caller's, or a negative errno. Called by other threads. */
 long service_open_bell(const struct own *own);
 
+/* Makes the service look whether something is wished for (agent.h, activity.h); does not wait. Called by other threads. */
+void service_wake(struct own *own);
+
 /* Runs a job, one that parks in a helper, by the way of parking that works; own->lock is taken. Called by the service thread. */
 long service_run(struct own *own, long (*job)(struct own *));
 

@@ -7,13 +7,17 @@
  * Everything is little-endian and naturally aligned; there is no padding that is not named. A reader
  * treats all of it as hostile: it checks every offset, count and length before use.
  *
- * The directory is a memfd of DRILLER_DIRECTORY_SIZE bytes (sparse, its size sealed):
+ * The directory is a memfd of at least DRILLER_DIRECTORY_SIZE bytes (sparse, its size sealed):
  *
  *     0                           struct driller_header
  *     DRILLER_REFUSALS_OFFSET     struct driller_refusal[DRILLER_REFUSALS]
  *     DRILLER_TABLE_OFFSET        struct driller_segment[DRILLER_TABLE_CAPACITY], the first `count` in use,
  *                                 sorted by start address, not overlapping
  *     DRILLER_STRINGS_OFFSET      NUL-terminated strings; offset 0 holds the empty string
+ *
+ * With DRILLER_ACTIVITY_SIZE bytes more, the peer can tell how much of its memory changes:
+ *
+ *     DRILLER_ACTIVITY_OFFSET     struct driller_activity, then struct driller_activity_segment[DRILLER_TABLE_CAPACITY]
  *
  * It is guarded by `sequence`: odd while the owner writes, raised by two with every publication. A reader
  * reads it, copies what it wants, reads it again and starts over when it was odd or has changed.
@@ -217,6 +221,57 @@ struct driller_refusal {
     uint32_t uid;
 };
 
+/*
+ * How much of what the peer shares changes, found out by the peer itself while somebody asks for it (DRILLER_ACTIVITY): at
+ * DRILLER_ACTIVITY_OFFSET, guarded by a sequence of its own in the same way as the rest. A peer whose directory ends before that
+ * was built before there was this.
+ *
+ * At each tick the peer protects pages against writing, so that the kernel notes the first write to each, and counts those
+ * noted since the last tick: only writes of the peer's own threads and of the kernel on their behalf. All counters only ever grow,
+ * so any number of observers can share them: what changed between two readings is the difference of `written`, out of the difference of
+ * `watched`.
+ */
+enum driller_activity_state {
+    DRILLER_ACTIVITY_OFF = 0,      /* nobody asks */
+    DRILLER_ACTIVITY_TRACKING = 1,
+    DRILLER_ACTIVITY_PRIVATE = 2,  /* asked for, but nothing is shared right now: not yet, restored, or a forked child still copies */
+    DRILLER_ACTIVITY_KERNEL = 3,   /* the kernel cannot: it takes Linux 6.7 or later; `error` says what was missing */
+    DRILLER_ACTIVITY_REFUSED = 4,  /* the kernel, or a filter of system calls, does not allow it: `error` */
+    DRILLER_ACTIVITY_PROGRAM = 5,  /* the program uses userfaultfd(2) itself, which is not to be disturbed */
+};
+
+/* 64 bytes. */
+struct driller_activity {
+    uint64_t sequence;  /*  0: odd while the owner writes */
+    uint64_t tick;      /*  8: looks since the start of the peer */
+    uint64_t time_ns;   /* 16: CLOCK_MONOTONIC, as the peer sees it, of the last one */
+    uint64_t watched;   /* 24: pages that were looked at, in all */
+    uint64_t written;   /* 32: of these, pages that had been written to since the look before */
+    uint32_t state;     /* 40: enum driller_activity_state */
+    int32_t error;      /* 44: negative errno, 0 if there is none to tell */
+    uint32_t period_ms; /* 48: between two ticks; 0 while off */
+    uint32_t count;     /* 52: entries that follow, sorted by start, not overlapping */
+    uint32_t armed;     /* 56: pages that are protected now, at most DRILLER_ACTIVITY_PAGES */
+    uint32_t reserved;  /* 60: zero */
+};
+
+/* A writable segment in the image; 40 bytes. It is counted anew when it begins somewhere else. */
+struct driller_activity_segment {
+    uint64_t start;
+    uint64_t end;
+    uint64_t watched; /* pages, as above */
+    uint64_t written;
+    uint64_t pages;   /* that the process has in memory or in swap space, as last counted; 0 if it is in huge pages, which are not watched */
+};
+
+/*
+ * The bound of what it costs the program: a write to a protected page is one short fault, once in a tick. What is larger is looked at in
+ * turns.
+ */
+#define DRILLER_ACTIVITY_PAGES 8192u
+#define DRILLER_ACTIVITY_OFFSET DRILLER_DIRECTORY_SIZE
+#define DRILLER_ACTIVITY_SIZE (4096u + DRILLER_TABLE_CAPACITY * 40u)
+
 /* ---- the socket ------------------------------------------------------------------------------- */
 
 /*
@@ -238,6 +293,7 @@ enum driller_message_type {
     DRILLER_RESTORE = 4, /* private memory again; the answer's payload is a struct driller_result */
     DRILLER_PARK = 5,    /* hold all threads for a copy; payload: struct driller_lease, the answer's: struct driller_hold */
     DRILLER_RELEASE = 6, /* let them go; the answer's payload is a struct driller_hold */
+    DRILLER_ACTIVITY = 7, /* count what changes, for a while; payload and the answer's: struct driller_activity_lease */
 };
 
 #define DRILLER_HELLO_WRITE 1u /* a writable image, if the peer allows it */
@@ -255,6 +311,20 @@ enum driller_message_type {
 struct driller_lease {
     uint32_t milliseconds; /* 0: DRILLER_LEASE_MS */
     uint32_t reserved;     /* zero */
+};
+
+/*
+ * ACTIVITY: the peer tracks its writes until the lease has run out or the connection that asked ends; asking again begins
+ * the lease anew. It costs nothing while no connection has a lease. Of several, the shortest period counts.
+ */
+#define DRILLER_ACTIVITY_LEASE_MS 3000u /* if none is asked for */
+#define DRILLER_ACTIVITY_LEASE_MAX_MS 10000u
+#define DRILLER_ACTIVITY_PERIOD_MS 1000u
+#define DRILLER_ACTIVITY_PERIOD_MIN_MS 250u
+
+struct driller_activity_lease {
+    uint32_t lease_ms;  /* 0: DRILLER_ACTIVITY_LEASE_MS, at most DRILLER_ACTIVITY_LEASE_MAX_MS; the answer: granted */
+    uint32_t period_ms; /* 0: DRILLER_ACTIVITY_PERIOD_MS, at least DRILLER_ACTIVITY_PERIOD_MIN_MS; the answer: granted */
 };
 
 struct driller_message {

@@ -14,6 +14,8 @@ syscall:
     beq     1f
     cmp     x0, __NR_setns
     beq     1f
+    cmp     x0, __NR_userfaultfd
+    beq     1f
     cmp     x0, __NR_exit
     beq     1f
     cmp     x0, __NR_clone3

@@ -17,6 +17,8 @@ syscall:
     je      1f
     cmpq    $__NR_setns, %rdi
     je      1f
+    cmpq    $__NR_userfaultfd, %rdi
+    je      1f
     cmpq    $__NR_exit, %rdi
     je      1f
     cmpq    $__NR_fork, %rdi

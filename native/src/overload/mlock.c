@@ -25,7 +25,7 @@ static void leave_out_our_own(struct own *own)
 {
     SYS2(__NR_munlock, own->region, own->region_size);
     if (own->header != NULL)
-        SYS2(__NR_munlock, own->header, DRILLER_DIRECTORY_SIZE);
+        SYS2(__NR_munlock, own->header, OWN_DIRECTORY_SIZE);
 }
 
 /* The flag is set for longer than it is true: a rebuild may come between it and the call. */

@@ -5,9 +5,11 @@
  *   seccomp(2), prctl(PR_SET_SECCOMP)     all memory is made private first: see confine.h
  *   unshare(2), setns(2)                  some need a process with one thread, or move it out of the socket's reach: the
  *                                         service ends before and begins anew after
+ *   userfaultfd(2) by syscall(3)          activity is not counted by such a descriptor from then on
  *   exit(2) by syscall(3)                 of the last thread: it ends the process, though the service is there
  *   clone(2) without CLONE_VM, _Fork(3)   a fork that runs no pthread_atfork handlers: they are run here
  */
+#include "../activity.h"
 #include "../agent.h"
 #include "../fork.h"
 #include "../service.h"
@@ -108,6 +110,15 @@ static long setns_call(const struct call *c)
     return c->arguments[1] == 0 || (c->arguments[1] & alone) != 0 ? without_service(c) : raw(c);
 }
 
+/* One by which the program registers memory; what we have registered would be refused to it. */
+static long userfaultfd_call(const struct call *c)
+{
+    struct own *own = own_process();
+    if (own != NULL)
+        activity_give_way(own);
+    return raw(c);
+}
+
 /* exit(2) of the last thread ends the process: that our service thread is still there does not count. */
 static long exit_call(const struct call *c)
 {
@@ -165,6 +176,8 @@ long driller_watched_syscall(long number, long a, long b, long c, long d, long e
         return overload_result(unshare_call(&call));
     case __NR_setns:
         return overload_result(setns_call(&call));
+    case __NR_userfaultfd:
+        return overload_result(userfaultfd_call(&call));
     case __NR_exit:
         return overload_result(exit_call(&call));
     default:
