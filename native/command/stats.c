@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static void line(const char *name, const char *value)
@@ -66,7 +67,35 @@ static void print_refusals_json(const struct driller_refusal *refusals)
     json_close(']');
 }
 
-static void print(const struct driller_header *header, const struct driller_refusal *refusals)
+/* What it has counted of its writes; nothing if it is too old to. */
+static void print_activity(const struct driller_activity *activity)
+{
+    if (activity == NULL)
+        return;
+    printf("%-16s%s: %s\n", "activity", dro_activity_name(activity->state), dro_activity_text(activity->state));
+    if (activity->error < 0 && activity->error > -4096)
+        printf("%-16s%s\n", "", strerror(-activity->error));
+    number("pages watched", activity->watched);
+    number("pages written", activity->written);
+}
+
+static void print_activity_json(const struct driller_activity *activity)
+{
+    if (activity == NULL)
+        return;
+    json_open("activity", '{');
+    json_text("state", dro_activity_name(activity->state));
+    json_integer("error", activity->error);
+    json_number("tick", activity->tick);
+    json_number("period_ms", activity->period_ms);
+    json_number("armed", activity->armed);
+    json_number("watched", activity->watched);
+    json_number("written", activity->written);
+    json_close('}');
+}
+
+static void print(const struct driller_header *header, const struct driller_refusal *refusals,
+                  const struct driller_activity *activity)
 {
     char *program = printable(header->executable), *message = printable(header->message);
     number("pid", (uint64_t)header->pid);
@@ -93,13 +122,15 @@ static void print(const struct driller_header *header, const struct driller_refu
     milliseconds("time to park", header->park_ns);
     milliseconds("time held", header->pause_ns);
     milliseconds("held for copies", header->held_ns);
+    print_activity(activity);
     if (message[0] != '\0')
         line("last failure", message);
     free(program);
     free(message);
 }
 
-static void print_json(const struct driller_header *header, const struct driller_refusal *refusals)
+static void print_json(const struct driller_header *header, const struct driller_refusal *refusals,
+                       const struct driller_activity *activity)
 {
     json_open(NULL, '{');
     json_integer("pid", header->pid);
@@ -130,6 +161,7 @@ static void print_json(const struct driller_header *header, const struct driller
     json_number("park_ns", header->park_ns);
     json_number("pause_ns", header->pause_ns);
     json_number("held_ns", header->held_ns);
+    print_activity_json(activity);
     json_text("message", header->message);
     json_close('}');
     json_end();
@@ -148,13 +180,14 @@ static int run(int argc, char **argv)
         return status;
     struct directory directory;
     struct driller_refusal refusals[DRILLER_REFUSALS];
+    struct driller_activity counted, *activity = driller_activity(peer, &counted, NULL, 0, NULL) >= 0 ? &counted : NULL;
     driller_peer_refusals(peer, refusals);
     if (directory_load(peer, &directory, &status)) {
         status = EXIT_GOOD;
         if (json)
-            print_json(&directory.header, refusals);
+            print_json(&directory.header, refusals, activity);
         else
-            print(&directory.header, refusals);
+            print(&directory.header, refusals, activity);
         directory_free(&directory);
     }
     driller_detach(peer);
@@ -168,7 +201,8 @@ const struct command command_stats = {
     "Shows what a peer counts: rebuilds, restores, requests, bytes shared and copied, changes of its address space, "
     "how\n"
     "long its threads were held at the last rebuild, and for copies in all. Of what it has refused at its socket it shows how\n"
-    "often, and who was the first.\n\n"
+    "often, and who was the first. While somebody asks it to count how much of its memory changes (Eclipse does), pages watched and\n"
+    "pages written tell how much, by what they grow from one call to the next.\n\n"
     "      --json         as JSON\n",
     run,
 };

@@ -83,7 +83,8 @@ static int identify(struct driller_peer *peer, char *error)
 static void forget_offer(struct driller_peer *peer)
 {
     dro_directory_unmap(peer->directory);
-    peer->directory = NULL;
+    dro_activity_unmap(peer->activity);
+    peer->directory = peer->activity = NULL;
     dro_close(&peer->image);
     peer->attachment = 0;
     peer->writable = false;
@@ -172,6 +173,7 @@ void driller_detach(struct driller_peer *peer)
         dro_table_put(peer, peer->table);
     dro_windows_unmap(peer);
     dro_directory_unmap(peer->directory);
+    dro_activity_unmap(peer->activity);
     dro_close(&peer->image);
     dro_close(&peer->socket);
     dro_close(&peer->pagemap);

@@ -36,11 +36,12 @@ int dro_directory_map(int descriptor, int pid, const void **out, char *error)
     int64_t size = dro_memfd_check(descriptor, "directory", pid, error);
     if (size < 0)
         return (int)size;
-    if (size != DRILLER_DIRECTORY_SIZE)
+    /* those that were built before they counted activity end where that begins */
+    if (size != DRILLER_DIRECTORY_SIZE && size != DRILLER_ACTIVITY_OFFSET + DRILLER_ACTIVITY_SIZE)
         return dro_fail(error, -EPROTO,
                         "the directory of process %d has %" PRId64 " bytes instead of %u: use the same release of "
                         "Driller for both",
-                        pid, size, DRILLER_DIRECTORY_SIZE);
+                        pid, size, DRILLER_ACTIVITY_OFFSET + DRILLER_ACTIVITY_SIZE);
     void *map = mmap(NULL, DRILLER_DIRECTORY_SIZE, PROT_READ, MAP_SHARED, descriptor, 0);
     if (map == MAP_FAILED)
         return dro_fail(error, -errno, "cannot map the directory of process %d: %s", pid, strerror(errno));
@@ -138,12 +139,17 @@ int dro_adopt(struct driller_peer *peer, struct dro_offer *offer, const struct d
     if (status == 0 && header.image_size != (uint64_t)image_size)
         status = dro_fail(error, -EPROTO, "the image of process %d has not the size its directory states: not used",
                           peer->pid);
+    const void *activity = NULL;
+    struct stat file;
+    if (status == 0 && fstat(offer->directory, &file) == 0 && file.st_size > DRILLER_ACTIVITY_OFFSET)
+        status = dro_activity_map(offer->directory, peer->pid, &activity, error);
     if (status < 0) {
         dro_directory_unmap(directory);
         return status;
     }
     peer->directory = directory;
     peer->directory_inode = inode_of(offer->directory);
+    peer->activity = activity;
     peer->image = offer->image;
     peer->image_inode = inode_of(offer->image);
     peer->image_size = header.image_size;

@@ -41,6 +41,9 @@ const char *dro_mode_name(uint32_t mode);
 const char *dro_access_name(uint32_t access);
 const char *dro_park_name(uint32_t method);
 const char *dro_refused_name(uint32_t kind);
+const char *dro_activity_name(uint32_t state);
+/* A short sentence, e.g. "nobody asks". */
+const char *dro_activity_text(uint32_t state);
 /* A short phrase, e.g. "connections of other users". */
 const char *dro_refused_text(uint32_t kind);
 const char *dro_kind_name(uint32_t kind);
@@ -140,6 +143,12 @@ int64_t dro_memfd_check(int descriptor, const char *what, int pid, char *error);
 int dro_directory_map(int descriptor, int pid, const void **out, char *error);
 void dro_directory_unmap(const void *directory);
 
+/* ---- activity.c ------------------------------------------------------------------------------------ */
+
+/* Maps the part of the directory that begins at DRILLER_ACTIVITY_OFFSET, read-only. */
+int dro_activity_map(int directory, int pid, const void **out, char *error);
+void dro_activity_unmap(const void *activity);
+
 /*
  * Takes the offer into `peer` when all of it is what it should be: then the image belongs to `peer` and is -1 in the
  * offer. Closes nothing. `info` is the socket's name, NULL if there was none.
@@ -237,6 +246,7 @@ struct driller_peer {
     uint64_t image_inode;
     const void *directory;
     uint64_t directory_inode;
+    const void *activity; /* NULL: the peer was built before there was this, or is saved in a snapshot */
     pthread_mutex_t request_lock; /* guards socket, nonsense and last_id */
     int socket;                   /* -1: attached through /proc, or the connection is broken */
     bool nonsense;                /* has come over it: it is not made anew */

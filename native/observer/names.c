@@ -31,6 +31,25 @@ const char *dro_park_name(uint32_t method)
     return NAME(names, method);
 }
 
+const char *dro_activity_name(uint32_t state)
+{
+    static const char *const names[] = {"off", "tracking", "private", "kernel", "refused", "program"};
+    return NAME(names, state);
+}
+
+const char *dro_activity_text(uint32_t state)
+{
+    static const char *const names[] = {
+        [DRILLER_ACTIVITY_OFF] = "nobody asks",
+        [DRILLER_ACTIVITY_TRACKING] = "counted by the peer",
+        [DRILLER_ACTIVITY_PRIVATE] = "nothing is shared right now",
+        [DRILLER_ACTIVITY_KERNEL] = "the kernel cannot: it takes Linux 6.7 or later",
+        [DRILLER_ACTIVITY_REFUSED] = "the peer's userfaultfd(2) is refused",
+        [DRILLER_ACTIVITY_PROGRAM] = "the program uses userfaultfd(2) itself",
+    };
+    return NAME(names, state);
+}
+
 const char *dro_refused_name(uint32_t kind)
 {
     static const char *const names[] = {"user", "malformed", "descriptors", "fork", "connections", "unread"};

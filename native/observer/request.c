@@ -87,6 +87,14 @@ static int receive_answer(const struct driller_peer *peer, uint16_t type, const 
     }
 }
 
+/* Who never waits would leave them all there, until the peer takes that for somebody who does not read. */
+static void pass_over_answers(const struct driller_peer *peer)
+{
+    struct dro_packet late;
+    while (dro_receive(peer->socket, &late, dro_now(), NULL) == 0)
+        dro_packet_close(&late);
+}
+
 static int exchange(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
                     struct dro_packet *answer, char *error)
 {
@@ -99,6 +107,8 @@ static int exchange(struct driller_peer *peer, const struct dro_request *request
         .length = (uint32_t)request->length,
     };
     int status;
+    if (request->unanswered)
+        pass_over_answers(peer);
     do
         status = dro_send(peer->socket, &question, request->payload, slice(patience), error);
     while (status == -ETIMEDOUT && goes_on(patience));

@@ -130,6 +130,29 @@ int driller_park(struct driller_peer *peer, uint32_t flags, uint32_t lease_ms, i
 int driller_unpark(struct driller_peer *peer, int timeout_ms, struct driller_hold *hold, char *error);
 
 /*
+ * Has the peer count, for the next `lease_ms` milliseconds, which pages of its memory are written to; call it again before they
+ * are over to go on. A count every `period_ms`. 0 for either means what <driller/abi.h> names as usual, and what is outside its
+ * bounds is moved to them: *granted says so. With NULL it does not wait for the answer, and a peer that is stopped costs no time. It ends with the lease, or when the handle is detached or the
+ * caller ends; only then is it free for the program again: meanwhile the first write to a page after each count is a fault of about a
+ * microsecond, and there are at most DRILLER_ACTIVITY_PAGES pages for which there can be one.
+ * Whether the peer can, driller_activity tells in `state` from the first tick on. -ENOTSUP when the peer's libdriller is
+ * older; otherwise as driller_request.
+ */
+int driller_activity_watch(struct driller_peer *peer, uint32_t lease_ms, uint32_t period_ms, int timeout_ms,
+                           struct driller_activity_lease *granted, char *error);
+
+/*
+ * What the peer has counted: *out, and up to `capacity` of its writable, shared segments by address, with their sum in *out.
+ * The counters grow from the peer's start on, so how much changed lately is the difference of two calls. A segment that is not
+ * looked at (it is in huge pages, or waits for its turn) keeps its numbers. `out->tick` tells whether there is
+ * anything new.
+ * Returns how many segments were written, whatever out->count is; -ENOTSUP as above; -EAGAIN when the owner kept writing for a
+ * second; -EPROTO when the contents make no sense. Asks the peer nothing, and works after its end.
+ */
+ssize_t driller_activity(const struct driller_peer *peer, struct driller_activity *out,
+                         struct driller_activity_segment *segments, size_t capacity, char *error);
+
+/*
  * As driller_request; but once another thread has set *cancel to something else than 0, it ends within a moment, with
  * -ECANCELED. What was sent by then may still be carried out, as after -ETIMEDOUT. `cancel` may be NULL.
  */

@@ -400,6 +400,24 @@ static void print_structs(void)
     STRUCT(driller_extent);
     FIELD(driller_extent, start);
     FIELD(driller_extent, end);
+    STRUCT(driller_activity);
+    FIELD(driller_activity, sequence);
+    FIELD(driller_activity, tick);
+    FIELD(driller_activity, time_ns);
+    FIELD(driller_activity, watched);
+    FIELD(driller_activity, written);
+    FIELD(driller_activity, state);
+    FIELD(driller_activity, error);
+    FIELD(driller_activity, period_ms);
+    FIELD(driller_activity, count);
+    FIELD(driller_activity, armed);
+    FIELD(driller_activity, reserved);
+    STRUCT(driller_activity_segment);
+    FIELD(driller_activity_segment, start);
+    FIELD(driller_activity_segment, end);
+    FIELD(driller_activity_segment, watched);
+    FIELD(driller_activity_segment, written);
+    FIELD(driller_activity_segment, pages);
     STRUCT(driller_search_progress);
     FIELD(driller_search_progress, total);
     FIELD(driller_search_progress, scanned);
@@ -479,6 +497,25 @@ static void print_structs(void)
     FIELD(driller_snapshot_about, written_ns);
 }
 
+static const char *activity_state_name(enum driller_activity_state value)
+{
+    switch (value) {
+    case DRILLER_ACTIVITY_OFF:
+        return "OFF";
+    case DRILLER_ACTIVITY_TRACKING:
+        return "TRACKING";
+    case DRILLER_ACTIVITY_PRIVATE:
+        return "PRIVATE";
+    case DRILLER_ACTIVITY_KERNEL:
+        return "KERNEL";
+    case DRILLER_ACTIVITY_REFUSED:
+        return "REFUSED";
+    case DRILLER_ACTIVITY_PROGRAM:
+        return "PROGRAM";
+    }
+    return NULL;
+}
+
 int main(void)
 {
     print_constants();
@@ -494,5 +531,6 @@ int main(void)
     ENUM(kind)
     ENUM(backing)
     ENUM(reason)
+    ENUM(activity_state)
     return fflush(stdout) == 0 ? 0 : 1;
 }

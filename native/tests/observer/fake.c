@@ -77,13 +77,15 @@ void fake_fill(struct fake *fake, const char *group)
 
 void fake_open(struct fake *fake, const char *group)
 {
-    fake->directory = fake_memfd("driller-directory", DRILLER_DIRECTORY_SIZE, 1);
+    size_t size = DRILLER_ACTIVITY_OFFSET + DRILLER_ACTIVITY_SIZE;
+    fake->directory = fake_memfd("driller-directory", size, 1);
     fake->image = fake_memfd("driller-image", FAKE_IMAGE_SIZE, 1);
-    char *map = mmap(NULL, DRILLER_DIRECTORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fake->directory, 0);
+    char *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fake->directory, 0);
     CHECK(map != MAP_FAILED);
     fake->header = (struct driller_header *)map;
     fake->segments = (struct driller_segment *)(map + DRILLER_TABLE_OFFSET);
     fake->strings = map + DRILLER_STRINGS_OFFSET;
+    fake->activity = (struct driller_activity *)(map + DRILLER_ACTIVITY_OFFSET);
     fake_fill(fake, group);
     fake->listener = fake_listen(geteuid(), group, getpid());
 }
@@ -139,7 +141,10 @@ int fake_receive(int connection, struct driller_message *message)
     CHECK_EQUAL(n, sizeof(*message) + message->length);
     CHECK_EQUAL(message->magic, DRILLER_MESSAGE_MAGIC);
     CHECK_EQUAL(message->version, DRILLER_ABI_VERSION);
-    CHECK_EQUAL(message->length, message->type == DRILLER_PARK ? sizeof(struct driller_lease) : 0);
+    size_t payload = message->type == DRILLER_PARK       ? sizeof(struct driller_lease)
+                     : message->type == DRILLER_ACTIVITY ? sizeof(struct driller_activity_lease)
+                                                         : 0;
+    CHECK_EQUAL(message->length, payload);
     return 1;
 }
 

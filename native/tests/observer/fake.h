@@ -19,6 +19,7 @@ struct fake {
     struct driller_header *header;
     struct driller_segment *segments;
     char *strings;
+    struct driller_activity *activity; /* the last of the directory; NULL without it */
 };
 
 /* A memfd as a peer makes it; `sealed` 0 leaves its size open. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
+import org.driller.core.ActivityState;
 import org.driller.core.ParkMethod;
 import org.driller.core.PatternType;
 import org.driller.core.PeerAccess;
@@ -70,6 +71,8 @@ class DirectoryLayoutTest {
 				Map.entry("driller_header", String.valueOf(DirectoryLayout.Header.SIZE)), //
 				Map.entry("driller_segment", String.valueOf(DirectoryLayout.Entry.SIZE)), //
 				Map.entry("driller_refusal", String.valueOf(DirectoryLayout.Refusal.SIZE)), //
+				Map.entry("driller_activity", String.valueOf(ObserverLayout.Activity.SIZE)), //
+				Map.entry("driller_activity_segment", String.valueOf(ObserverLayout.ActivitySegment.SIZE)), //
 				Map.entry("driller_hold", String.valueOf(ObserverLayout.Hold.SIZE)), //
 				Map.entry("driller_result", String.valueOf(ObserverLayout.Result.SIZE)), //
 				Map.entry("driller_extent", String.valueOf(ObserverLayout.PopulatedExtent.SIZE)), //
@@ -104,6 +107,8 @@ class DirectoryLayoutTest {
 		fields("driller_segment", DirectoryLayout.Entry.class, DirectoryLayout.Entry.SIZE, here);
 		fields("driller_refusal", DirectoryLayout.Refusal.class, DirectoryLayout.Refusal.SIZE, here);
 		fields("driller_result", ObserverLayout.Result.class, ObserverLayout.Result.SIZE, here);
+		fields("driller_activity", ObserverLayout.Activity.class, ObserverLayout.Activity.SIZE, here);
+		fields("driller_activity_segment", ObserverLayout.ActivitySegment.class, ObserverLayout.ActivitySegment.SIZE, here);
 		fields("driller_hold", ObserverLayout.Hold.class, ObserverLayout.Hold.SIZE, here);
 		fields("driller_peer_info", ObserverLayout.Info.class, ObserverLayout.Info.SIZE, here);
 		fields("driller_extent", ObserverLayout.PopulatedExtent.class, ObserverLayout.PopulatedExtent.SIZE, here);
@@ -140,6 +145,7 @@ class DirectoryLayoutTest {
 		values("park_method", ParkMethod.values(), ParkMethod::code, code -> ParkMethod.of(code).ordinal(), here);
 		values("refused", RefusalKind.values(), RefusalKind::code, code -> RefusalKind.of(code).ordinal(), here);
 		values("kind", SegmentKind.values(), SegmentKind::code, code -> SegmentKind.of(code).ordinal(), here);
+		values("activity_state", ActivityState.values(), ActivityState::code, code -> ActivityState.of(code).ordinal(), here);
 		values("backing", SegmentBacking.values(), SegmentBacking::code, code -> SegmentBacking.of(code).ordinal(),
 				here);
 		values("pattern_type", PatternType.values(), PatternType::code, code -> PatternType.of(code).ordinal(), here);

@@ -139,6 +139,59 @@ public final class ObserverLayout {
 		}
 	}
 
+	/** struct driller_activity. */
+	public enum Activity implements Field {
+		SEQUENCE(0, 8), TICK(8, 8), TIME_NS(16, 8), WATCHED(24, 8), WRITTEN(32, 8), STATE(40, 4), ERROR(44, 4), PERIOD_MS(48, 4),
+		COUNT(52, 4), ARMED(56, 4), RESERVED(60, 4);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 64;
+
+		private final int offset;
+		private final int size;
+
+		Activity(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
+	/** struct driller_activity_segment. */
+	public enum ActivitySegment implements Field {
+		START(0, 8), END(8, 8), WATCHED(16, 8), WRITTEN(24, 8), PAGES(32, 8);
+
+		/** Bytes of the whole structure. */
+		public static final int SIZE = 40;
+
+		private final int offset;
+		private final int size;
+
+		ActivitySegment(int offset, int size) {
+			this.offset = offset;
+			this.size = size;
+		}
+
+		@Override
+		public int offset() {
+			return offset;
+		}
+
+		@Override
+		public int size() {
+			return size;
+		}
+	}
+
 	private ObserverLayout() {
 	}
 }

@@ -77,6 +77,10 @@ final class ObserverLibrary {
 
 	static native int driller_unpark(Pointer peer, int timeout, Pointer hold, Pointer error);
 
+	static native int driller_activity_watch(Pointer peer, int lease, int period, int timeout, Pointer granted, Pointer error);
+
+	static native long driller_activity(Pointer peer, Pointer activity, Pointer segments, long capacity, Pointer error);
+
 	static native long driller_read(Pointer peer, long address, Pointer buffer, long length, Pointer ways,
 			Pointer error);
 
