@@ -2,19 +2,20 @@
 package org.driller.core;
 
 /**
- * How much of some memory changed between the last two looks at it, as far as a sample of its pages tells.
+ * How much of some memory changed between the last two looks at it.
  *
- * @param sampled   how many pages were compared
- * @param changed   how many of those differed
- * @param populated bytes of all pages that hold data, sampled or not; an estimate where there are very many holes
+ * @param sampled   how many pages were looked at
+ * @param changed   how many of those had changed, or had been written to
+ * @param populated bytes of all pages that hold data, looked at or not; an estimate where there are very many
+ * @param counted   whether the process itself has counted what it wrote; if not, a sample of the pages was compared
  */
-public record Activity(int sampled, int changed, long populated) {
+public record Activity(int sampled, int changed, long populated, boolean counted) {
 
 	/** Nothing is known. */
-	public static final Activity NONE = new Activity(0, 0, 0);
+	public static final Activity NONE = new Activity(0, 0, 0, false);
 
 	/**
-	 * @return whether pages were compared at all
+	 * @return whether pages were looked at at all
 	 */
 	public boolean isKnown() {
 		return sampled > 0;

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Finds out how much of peers' shared, writable memory changes, by comparing samples of pages about once a second. The peers
- * are not asked and do not notice; the amount that is read is bounded, so the more memory there is, the more seldom each part has its
- * turn.
+ * Finds out how much of peers' shared, writable memory changes, about once a second. Peers that can count by themselves what they
+ * write are asked to; of what they do not count, samples of pages are compared. Both are bounded, so the more memory there
+ * is, the more seldom each part has its turn.
  * <p>
  * It works on a daemon thread of its own, and only between {@link #start()} and {@link #stop()}. Any thread may use it.
  */
@@ -23,7 +23,7 @@ public final class ActivityTracker {
 
 	private final Supplier<List<Peer>> peers;
 	private final Runnable looked;
-	private final Map<Peer, PeerSampler> samplers = new ConcurrentHashMap<>();
+	private final Map<Peer, PeerActivity> known = new ConcurrentHashMap<>();
 	private volatile long rate = DEFAULT_RATE;
 	private int first;
 	/** Guarded by this. */
@@ -50,7 +50,7 @@ public final class ActivityTracker {
 	/** Looks no more and forgets what it knows. Does not wait: a look that is under way still ends. */
 	public synchronized void stop() {
 		thread = null;
-		samplers.clear();
+		known.clear();
 		notifyAll();
 	}
 
@@ -66,8 +66,8 @@ public final class ActivityTracker {
 	 * @return how much of what it shares changed lately
 	 */
 	public Activity activity(Peer peer) {
-		PeerSampler sampler = samplers.get(peer);
-		return sampler == null ? Activity.NONE : sampler.total();
+		PeerActivity found = known.get(peer);
+		return found == null ? Activity.NONE : found.total();
 	}
 
 	/**
@@ -76,8 +76,17 @@ public final class ActivityTracker {
 	 * @return how much of it changed lately; nothing is known of what is not in the image or cannot be written
 	 */
 	public Activity activity(Peer peer, Segment segment) {
-		PeerSampler sampler = samplers.get(peer);
-		return sampler == null ? Activity.NONE : sampler.activity(segment);
+		PeerActivity found = known.get(peer);
+		return found == null ? Activity.NONE : found.activity(segment.start());
+	}
+
+	/**
+	 * @param peer any peer
+	 * @return whether it counts by itself what it writes
+	 */
+	public ActivityState state(Peer peer) {
+		PeerActivity found = known.get(peer);
+		return found == null ? ActivityState.UNKNOWN : found.state();
 	}
 
 	private synchronized boolean isMine() {
@@ -108,22 +117,22 @@ public final class ActivityTracker {
 
 	private void look() {
 		List<Peer> now = peers.get().stream().filter(peer -> peer.isAttached() && peer.isAlive()).toList();
-		samplers.keySet().retainAll(now);
+		known.keySet().retainAll(now);
 		int left = (int) Math.min(Integer.MAX_VALUE, rate / PAGE);
 		// Everybody gets a share, and who uses less leaves more to the others.
 		for (int i = 0; i < now.size() && isMine(); i++) {
 			Peer peer = now.get((first + i) % now.size());
 			try {
-				left -= samplers.computeIfAbsent(peer, PeerSampler::new).look(Math.max(1, left / (now.size() - i)));
+				left -= known.computeIfAbsent(peer, PeerActivity::new).look(Math.max(1, left / (now.size() - i)));
 			} catch (DrillerException e) {
 				// Ended or closed meanwhile.
-				samplers.remove(peer);
+				known.remove(peer);
 			}
 		}
 		first = now.isEmpty() ? 0 : (first + 1) % now.size();
 		synchronized (this) {
 			if (thread == null) {
-				samplers.clear();
+				known.clear();
 			}
 		}
 	}

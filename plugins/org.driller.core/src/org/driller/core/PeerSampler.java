@@ -34,7 +34,6 @@ final class PeerSampler {
 	private final Peer peer;
 	private final Map<Long, Track> tracks = new HashMap<>();
 	private final Map<Long, Activity> results = new ConcurrentHashMap<>();
-	private volatile Activity total = Activity.NONE;
 	private List<Segment> source = List.of();
 	private List<Segment> watched = List.of();
 	private int next;
@@ -43,28 +42,39 @@ final class PeerSampler {
 		this.peer = peer;
 	}
 
-	Activity activity(Segment segment) {
-		return results.getOrDefault(segment.start(), Activity.NONE);
+	Activity activity(long start) {
+		return results.getOrDefault(start, Activity.NONE);
 	}
 
-	Activity total() {
-		return total;
+	/** @return the first addresses of the segments of which something is known */
+	Set<Long> sampled() {
+		return results.keySet();
+	}
+
+	static int pageSize(Peer peer) {
+		return Math.max(4096, peer.status().pageSize());
 	}
 
 	/**
 	 * Looks at some segments, going on where it ended last.
 	 *
-	 * @param most pages to read at most, roughly
+	 * @param most   pages to read at most, roughly
+	 * @param others segments, by their first addresses, that are left out
 	 * @return how many it read
 	 */
-	synchronized int look(int most) throws DrillerException {
+	synchronized int look(int most, Set<Long> others) throws DrillerException {
 		PeerHandle handle = peer.requireHandle();
 		follow();
-		int pageSize = Math.max(4096, peer.status().pageSize());
+		int pageSize = pageSize(peer);
 		var segments = new ArrayList<Segment>();
 		int pages = 0;
 		for (int i = 0; i < watched.size() && pages < most; i++) {
 			Segment segment = watched.get(next++ % watched.size());
+			if (others.contains(segment.start())) {
+				tracks.remove(segment.start());
+				results.remove(segment.start());
+				continue;
+			}
 			Track track = tracks.computeIfAbsent(segment.start(), start -> new Track());
 			segments.add(segment);
 			// One that holds nothing costs something as well.
@@ -72,9 +82,7 @@ final class PeerSampler {
 		}
 		next = watched.isEmpty() ? 0 : next % watched.size();
 		compare(handle, segments);
-		pages += renew(handle, segments, pageSize);
-		sum();
-		return pages;
+		return pages + renew(handle, segments, pageSize);
 	}
 
 	private void follow() {
@@ -106,7 +114,7 @@ final class PeerSampler {
 			}
 			track.comparisons++;
 			if (sampled > 0) {
-				results.put(segments.get(i).start(), new Activity(sampled, changed, track.populated));
+				results.put(segments.get(i).start(), new Activity(sampled, changed, track.populated, false));
 			}
 		}
 	}
@@ -165,19 +173,5 @@ final class PeerSampler {
 		}
 		double seen = ranges[ranges.length - 1] - segment.start();
 		return (long) (bytes / seen * segment.size());
-	}
-
-	/** Segments count by the data they hold: a large one that is idle is most of a peer, however small its sample. */
-	private void sum() {
-		int sampled = 0;
-		double changed = 0;
-		long populated = 0;
-		for (Activity activity : results.values()) {
-			sampled += activity.sampled();
-			populated += activity.populated();
-			changed += activity.share() * activity.populated();
-		}
-		total = populated == 0 ? Activity.NONE
-				: new Activity(sampled, (int) Math.ceil(changed / populated * sampled), populated);
 	}
 }

@@ -110,6 +110,41 @@ public final class PeerRequests {
 		}
 	}
 
+	/**
+	 * Has the peer count, for a while, how much of its memory changes. Does not wait for an answer: whether it does, {@link #activity()}
+	 * tells.
+	 *
+	 * @param lease   milliseconds; to be asked for again before they are over
+	 * @param period  milliseconds between two counts
+	 * @param timeout milliseconds, where another request is under way
+	 * @throws DrillerException if it cannot be asked
+	 */
+	public void countActivity(int lease, int period, int timeout) throws DrillerException {
+		Pointer pointer = peer.acquire();
+		try {
+			var error = new NativeError();
+			int code = ObserverLibrary.driller_activity_watch(pointer, lease, period, timeout, null, error.memory);
+			if (code < 0) {
+				throw error.exception(code);
+			}
+		} finally {
+			peer.release();
+		}
+	}
+
+	/**
+	 * @return what the peer has counted; it is not asked
+	 * @throws DrillerException if its library cannot count, or what it tells makes no sense
+	 */
+	public ActivityCounts activity() throws DrillerException {
+		Pointer pointer = peer.acquire();
+		try {
+			return ActivityCounts.of(pointer);
+		} finally {
+			peer.release();
+		}
+	}
+
 	private static PeerHold.Result hold(Memory memory) {
 		ByteBuffer hold = memory.getByteBuffer(0, Hold.SIZE).order(ByteOrder.LITTLE_ENDIAN);
 		return new PeerHold.Result(Hold.GENERATION.getLong(hold, 0), Hold.SINCE_NS.getLong(hold, 0),
