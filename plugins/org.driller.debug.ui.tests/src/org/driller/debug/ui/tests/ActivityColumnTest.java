@@ -3,15 +3,20 @@ package org.driller.debug.ui.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import org.driller.core.ActivityState;
 import org.driller.debug.ui.peers.PeerNode;
 import org.driller.debug.ui.peers.PeersColumn;
 import org.driller.debug.ui.peers.SegmentNode;
 import org.driller.debug.ui.preferences.PeersPreferences;
 import org.driller.debug.ui.tests.support.CleanWorkbench;
 import org.driller.debug.ui.tests.support.PeersViewTester;
+import org.driller.debug.ui.tests.support.ProgramGroup;
 import org.driller.debug.ui.tests.support.RanksGroup;
 import org.driller.debug.ui.tests.support.Waiting;
 import org.eclipse.jface.resource.JFaceResources;
@@ -73,6 +78,37 @@ class ActivityColumnTest {
 		} finally {
 			gc.dispose();
 			image.dispose();
+		}
+	}
+
+	/** What the peer itself says, asked from outside. */
+	private static boolean counts(RanksGroup ranks) {
+		try {
+			Process process = new ProcessBuilder(ProgramGroup.tool("driller"), "stats", //$NON-NLS-1$ //$NON-NLS-2$
+					Integer.toString(ranks.pid(0)), "--json").start(); //$NON-NLS-1$
+			String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertEquals(0, process.waitFor());
+			return text.replaceAll("\\s", "").contains("\"activity\":{\"state\":\"tracking\""); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		} catch (IOException | InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	@Test
+	void thePeerCountsOnlyWhileSomebodySees() throws Exception {
+		PeersViewTester view = PeersViewTester.open();
+		try (RanksGroup ranks = RanksGroup.start(1)) {
+			PeerNode peer = view.group(ranks.name(), 1).children().get(0);
+			Waiting.until("it is told whether the peer counts", () -> peer.activityState().code() > ActivityState.PRIVATE.code() //$NON-NLS-1$
+					|| peer.activityState() == ActivityState.TRACKING);
+			assumeTrue(peer.activityState() == ActivityState.TRACKING, () -> "it cannot here: " + peer.activityState()); //$NON-NLS-1$
+			SegmentNode data = view.segment(peer, segment -> segment.contains(ranks.address(0, "ticks"))); //$NON-NLS-1$
+			Waiting.until("what it counts is shown", () -> data.activity().counted() && data.activity().changed() > 0); //$NON-NLS-1$
+			assertTrue(counts(ranks));
+			view.view().setColumnShown(PeersColumn.ACTIVITY, false);
+			Waiting.until("it does not without the column", () -> !counts(ranks)); //$NON-NLS-1$
+			view.view().setColumnShown(PeersColumn.ACTIVITY, true);
+			Waiting.until("it does again", () -> counts(ranks)); //$NON-NLS-1$
 		}
 	}
 

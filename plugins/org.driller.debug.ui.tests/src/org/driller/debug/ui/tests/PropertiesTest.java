@@ -58,6 +58,11 @@ class PropertiesTest {
 					&& properties(data).get("Data in the image").endsWith("iB")); //$NON-NLS-1$ //$NON-NLS-2$
 			Waiting.until("its activity is known", () -> properties(data).get("Activity").contains(" of ")); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
 
+			Waiting.until("and how it was found out", () -> properties(data).get("Activity") //$NON-NLS-1$ //$NON-NLS-2$
+					.endsWith(data.activity().counted() ? "counted by the process" : "of a sample changed")); //$NON-NLS-1$ //$NON-NLS-2$
+			Waiting.until("whether the peer counts is told", () -> properties(peer).get("Counts its activity itself") //$NON-NLS-1$ //$NON-NLS-2$
+					.matches("Yes|No: .+")); //$NON-NLS-1$
+
 			SegmentNode text = view.segment(peer, segment -> segment.kind() == SegmentKind.TEXT
 					&& segment.name().endsWith("/ranks")); //$NON-NLS-1$
 			assertEquals("File", properties(text).get("Sharing")); //$NON-NLS-1$ //$NON-NLS-2$

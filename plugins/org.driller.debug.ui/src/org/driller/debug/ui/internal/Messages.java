@@ -107,6 +107,8 @@ public final class Messages extends NLS {
 	public static String Presentation_Ended;
 	public static String Property_Access;
 	public static String Property_Activity;
+	public static String Property_ActivityCounted;
+	public static String Property_ActivityState;
 	public static String Property_ActivityUnknown;
 	public static String Property_ActivityValue;
 	public static String Property_Alive;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.driller.core.Activity;
+import org.driller.core.ActivityState;
 import org.driller.core.ActivityTracker;
 import org.driller.core.Peer;
 import org.driller.core.PeerHalt;
@@ -43,6 +44,7 @@ public final class PeerNode extends PeersNode {
 	private final List<RangeNode> allRanges = new ArrayList<>();
 	private List<RangeNode> ranges = List.of();
 	private Activity activity = Activity.NONE;
+	private ActivityState activityState = ActivityState.UNKNOWN;
 	private List<Segment> reconciled = List.of();
 	private boolean opened;
 	private boolean ended;
@@ -135,6 +137,11 @@ public final class PeerNode extends PeersNode {
 		return activity;
 	}
 
+	/** Whether it counts that by itself. */
+	public ActivityState activityState() {
+		return activityState;
+	}
+
 	/** Whether a debugger or a signal holds it. */
 	public PeerHalt halt() {
 		return peer.halt();
@@ -185,6 +192,7 @@ public final class PeerNode extends PeersNode {
 	/** Takes over how much changes. */
 	void setActivity(ActivityTracker tracker) {
 		activity = tracker.activity(peer);
+		activityState = tracker.state(peer);
 		if (opened) {
 			all.forEach(node -> node.setActivity(tracker.activity(peer, node.segment())));
 			if (shape.order().column() == PeersColumn.ACTIVITY) {

@@ -92,7 +92,8 @@ public final class PropertySources {
 				.add(Messages.Property_Segments, () -> Integer.toString(node.segmentCount()))
 				.add(Messages.Property_Dropped, () -> count(peer.status().dropped()))
 				.add(Messages.Property_Shared, () -> Sizes.format(peer.status().counters().sharedBytes()))
-				.add(Messages.Property_Activity, () -> activity(node.activity()));
+				.add(Messages.Property_Activity, () -> activity(node.activity()))
+				.add(Messages.Property_ActivityState, () -> node.activity().isKnown() ? node.activityState().label() : ""); //$NON-NLS-1$
 		addUsage(properties, node);
 		properties.in(Messages.Category_Counters).add(Messages.Property_Rebuilds, counter(peer, status -> status.counters().rebuilds()))
 				.add(Messages.Property_Restores, counter(peer, status -> status.counters().restores()))
@@ -178,7 +179,9 @@ public final class PropertySources {
 	}
 
 	private static String activity(Activity activity) {
-		return activity.isKnown() ? NLS.bind(Messages.Property_ActivityValue, activity.changed(), activity.sampled())
+		return activity.isKnown()
+				? NLS.bind(activity.counted() ? Messages.Property_ActivityCounted : Messages.Property_ActivityValue,
+						activity.changed(), activity.sampled())
 				: Messages.Property_ActivityUnknown;
 	}
 
