@@ -9,7 +9,7 @@ import tempfile
 import time
 import types
 
-from . import across, forking, memory, messages, reading, rebuilding, runtime
+from . import across, forking, memory, messages, reading, rebuilding, runtime, watching
 from .figures import MIB
 from .processes import Build, Refused
 from .servers import Postgres, Redis
@@ -19,9 +19,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 FULL = types.SimpleNamespace(repeats=7, forks=11, threads=(1, 4, 16, 64, 256), bytes=[n * MIB for n in (1, 16, 64, 256, 1024)],
                              sizes=(8, 64, 512, 4096, 65536, MIB, 16 * MIB, 64 * MIB), servers=(Redis, Postgres),
                              amounts={"redis": 150000, "postgres": 1500}, python=40, allocate=4000000, hold=40,
-                             talkers=4, messages=2000, across=256 * MIB, scan=(512 * MIB, 8))
+                             talkers=4, messages=2000, across=256 * MIB, scan=(512 * MIB, 8),
+                             watched=[n * MIB for n in (1, 32, 256)], watching=2500)
 QUICK = types.SimpleNamespace(repeats=1, forks=3, threads=(1, 4), bytes=[MIB], sizes=(8, 4096), servers=(Redis,), amounts={"redis": 2000}, python=1,
-                              allocate=20000, hold=1, talkers=2, messages=50, across=MIB, scan=(MIB, 2))
+                              allocate=20000, hold=1, talkers=2, messages=50, across=MIB, scan=(MIB, 2),
+                              watched=[MIB], watching=50)
 
 SECTIONS = {
     "threads": rebuilding.by_threads,
@@ -30,6 +32,7 @@ SECTIONS = {
     "across": across.by_pass,
     "scan": across.by_scan,
     "runtime": runtime.of_programs,
+    "activity": watching.by_bytes,
     "fork": forking.by_bytes,
     "memory": memory.of_programs,
     "messages": messages.round_trips,
