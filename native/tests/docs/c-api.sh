@@ -18,6 +18,7 @@ done
 
 # start NAME=VALUE...: an owner with these variables; what it prints is left in $pointer.
 start() {
+    rm -f pointer # that of the owner before
     env DRILLER_GROUP=$GROUP "$@" ./owner >pointer 2>err &
     STARTED+=($!)
     owner=$!
