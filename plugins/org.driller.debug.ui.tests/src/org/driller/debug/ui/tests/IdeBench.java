@@ -86,6 +86,7 @@ class IdeBench {
 			Figures.put("screenful.paused", paused); //$NON-NLS-1$
 			Figures.put("screenful.running", running); //$NON-NLS-1$
 			control.goTo(ranks.address(0, "workers")); //$NON-NLS-1$
+			Waiting.during(WARMING_MILLIS, () -> false);
 			Figures.put("screenful.busy", load()); //$NON-NLS-1$
 		}
 	}

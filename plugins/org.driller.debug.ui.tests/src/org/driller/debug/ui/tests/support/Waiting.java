@@ -23,6 +23,10 @@ public final class Waiting {
 	/** Conditions that no event announces are looked at this often. */
 	private static final int WAKE_MILLIS = 20;
 
+	/** Nothing is done in it. Always the same, or each would live on beside those before, and wake the display ever more often. */
+	private static final Runnable WAKE = () -> {
+	};
+
 	private static final int STABLE = 10;
 	private static final AtomicInteger PICTURES = new AtomicInteger();
 
@@ -54,9 +58,7 @@ public final class Waiting {
 
 	private static void sleepOrDispatch(Display display) {
 		if (!display.readAndDispatch()) {
-			// An event that wakes us up: nothing is done in it.
-			display.timerExec(WAKE_MILLIS, () -> {
-			});
+			display.timerExec(WAKE_MILLIS, WAKE);
 			display.sleep();
 		}
 	}
