@@ -17,19 +17,29 @@ final class CellsPainter extends PanePainter {
 
 	@Override
 	void paint(Row row) {
-		var text = new InkedText(metrics.cellsChars());
-		for (int cell = 0; cell < metrics.cells(); cell++) {
+		for (int group = 0; group < metrics.groups(); group++) {
+			paint(row, group);
+		}
+	}
+
+	/** Paints some cells, in the same way whether others are painted too or not: each group's text has a place of its own. */
+	void paint(Row row, int group) {
+		int first = group * metrics.groupCells();
+		int end = Math.min(metrics.cells(), first + metrics.groupCells());
+		int from = metrics.cellChar(first);
+		var text = new InkedText(metrics.cellChar(end - 1) + metrics.cellChars() - from);
+		for (int cell = first; cell < end; cell++) {
 			long address = row.start() + (long) cell * metrics.cellBytes();
 			background(row, cell, address);
-			value(text, cell, address);
+			value(text, metrics.cellChar(cell) - from, address);
 		}
-		text.draw(row.gc(), metrics.cellX(0), row.y() + textTop, palette, model.isStale());
-		for (int cell = 0; cell < metrics.cells(); cell++) {
+		text.draw(row.gc(), metrics.cellX(first), row.y() + textTop, palette, model.isStale());
+		for (int cell = first; cell < end; cell++) {
 			if (model.isTorn(row.start() + (long) cell * metrics.cellBytes())) {
 				wave(row, metrics.cellX(cell), metrics.cellX(cell) + metrics.cellWidth());
 			}
 		}
-		cursor(row);
+		cursor(row, first, end);
 	}
 
 	private void background(Row row, int cell, long address) {
@@ -57,10 +67,11 @@ final class CellsPainter extends PanePainter {
 		return model.settings().bigEndian() ? index : metrics.cellBytes() - 1 - index;
 	}
 
-	private void value(InkedText text, int cell, long address) {
+	/** @param start where the cell begins in the text */
+	private void value(InkedText text, int start, long address) {
 		LiveSettings settings = model.settings();
 		ByteOrder order = settings.order();
-		int end = metrics.cellChar(cell) + metrics.cellChars();
+		int end = start + metrics.cellChars();
 		byte[] bytes = model.cell(address);
 		if (bytes != null) {
 			Ink ink = ink(address);
@@ -70,7 +81,7 @@ final class CellsPainter extends PanePainter {
 		for (int i = 0; i < metrics.cellBytes(); i++) {
 			if (isGap(address + i)) {
 				// As many as bytes have digits, so that one sees what is missing.
-				int at = metrics.cellChar(cell) + metrics.cellChars() * place(i) / metrics.cellBytes();
+				int at = start + metrics.cellChars() * place(i) / metrics.cellBytes();
 				text.put(at, Digits.UNREADABLE, Ink.UNREADABLE);
 				if (metrics.cellChars() >= 2 * metrics.cellBytes()) {
 					text.put(at + 1, Digits.UNREADABLE, Ink.UNREADABLE);
@@ -88,10 +99,10 @@ final class CellsPainter extends PanePainter {
 		return true;
 	}
 
-	private void cursor(Row row) {
+	private void cursor(Row row, int first, int end) {
 		long offset = model.selection().cursor() - row.start();
-		if (Long.compareUnsigned(offset, metrics.bytesPerRow()) < 0) {
-			int cell = (int) offset / metrics.cellBytes();
+		int cell = Long.compareUnsigned(offset, metrics.bytesPerRow()) < 0 ? (int) offset / metrics.cellBytes() : -1;
+		if (cell >= first && cell < end) {
 			int left = metrics.cellX(cell) - metrics.cellPadding();
 			frame(row, left, metrics.cellX(cell) + metrics.cellWidth() + metrics.cellPadding(),
 					model.selection().pane() == Pane.CELLS);

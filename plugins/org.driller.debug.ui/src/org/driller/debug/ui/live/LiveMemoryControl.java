@@ -138,7 +138,7 @@ public final class LiveMemoryControl extends Composite {
 			getDisplay().asyncExec(() -> {
 				if (!isDisposed()) {
 					model.setFadeNanos(LivePreferences.fadeNanos());
-					canvas.redraw();
+					surface.redraw();
 				}
 			});
 		}
@@ -468,13 +468,13 @@ public final class LiveMemoryControl extends Composite {
 	void viewportMoved() {
 		editing.close();
 		scrolling.update();
-		canvas.redraw();
+		surface.redraw();
 		readNow();
 		listeners.forEach(LiveListener::viewportMoved);
 	}
 
 	void selectionMoved() {
-		canvas.redraw();
+		surface.redraw();
 		annotating.want();
 		chains.update();
 		showTexts();

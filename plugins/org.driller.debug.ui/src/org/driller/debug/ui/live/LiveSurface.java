@@ -13,7 +13,7 @@ import org.eclipse.swt.graphics.Transform;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Event;
 
-/** The canvas on which the model is painted: only rows that look different than before. */
+/** The canvas on which the model is painted: only what looks different than before. */
 final class LiveSurface {
 
 	private static final int EXTENT_SAMPLE = 64;
@@ -24,19 +24,21 @@ final class LiveSurface {
 	private Metrics metrics;
 	private Painter painter;
 	private Palette palette;
-	/** What each visible row looked like when it was painted. */
-	private long[] painted = new long[0];
+	private final PaintedRows rows;
+	private final Backing backing;
 	private long paintedSamples;
 	private long paintedChanges;
 
 	LiveSurface(LiveModel model, Canvas canvas) {
 		this.model = model;
 		this.canvas = canvas;
+		rows = new PaintedRows(model);
+		backing = new Backing(canvas);
 		canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
 		canvas.setForeground(canvas.getDisplay().getSystemColor(SWT.COLOR_LIST_FOREGROUND));
 		canvas.addListener(SWT.Paint, this::paint);
-		canvas.addListener(SWT.FocusIn, event -> canvas.redraw());
-		canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
+		canvas.addListener(SWT.FocusIn, event -> redraw());
+		canvas.addListener(SWT.FocusOut, event -> redraw());
 	}
 
 	/** @param bars of the canvas; after the first {@link #restyle} */
@@ -94,18 +96,58 @@ final class LiveSurface {
 			restyle();
 		}
 		int height = canvas.getClientArea().height;
-		painted = new long[metrics.rowsIn(height)];
+		rows.reset(metrics.rowsIn(height), metrics);
+		backing.look();
 		model.viewport().setVisibleRows(metrics.wholeRowsIn(height));
+		redraw();
+	}
+
+	/** Has everything painted. */
+	void redraw() {
+		backing.invalidate();
 		canvas.redraw();
 	}
 
-	/** Has rows painted that look different by now. */
+	/** Has painted what looks different by now. */
 	void redrawChangedRows() {
 		long now = System.nanoTime();
+		if (!backing.isPossible()) {
+			redrawDirectly(now);
+		} else if (backing.isWhole()) {
+			paintChangedRows(now);
+		}
+		// Otherwise everything is about to be painted.
+	}
+
+	/** Paints what has changed into the image, and has that shown: see {@link Backing}. */
+	private void paintChangedRows(long now) {
+		int first = -1;
+		int last = -1;
+		int width = width();
+		boolean focused = canvas.isFocusControl();
+		for (int row = 0; row < rows.count(); row++) {
+			boolean all = rows.update(row, now);
+			if (!all && rows.changed().isEmpty()) {
+				continue;
+			}
+			if (all) {
+				painter.row(backing.gc(), row, width, now, focused);
+			} else {
+				painter.groups(backing.gc(), row, rows.changed(), width, now, focused);
+			}
+			first = first < 0 ? row : first;
+			last = row;
+		}
+		if (first >= 0 && backing.show(place(first, last + 1))) {
+			painted();
+		}
+	}
+
+	private void redrawDirectly(long now) {
 		int from = -1;
 		boolean others = false;
-		for (int row = 0; row <= painted.length; row++) {
-			boolean changed = row < painted.length && painted[row] != model.signature(model.viewport().topRow() + row, now);
+		for (int row = 0; row <= rows.count(); row++) {
+			boolean changed = row < rows.count() && (rows.update(row, now) || !rows.changed().isEmpty());
 			if (changed && from < 0) {
 				if (others) {
 					// What is asked for together is painted together with all that lies between.
@@ -121,7 +163,17 @@ final class LiveSurface {
 	}
 
 	private void redrawRows(int from, int to) {
-		canvas.redraw(0, metrics.rowTop(from), canvas.getClientArea().width, (to - from) * metrics.rowHeight(), false);
+		Rectangle place = place(from, to);
+		canvas.redraw(place.x, place.y, place.width, place.height, false);
+	}
+
+	private Rectangle place(int from, int to) {
+		return new Rectangle(0, metrics.rowTop(from), canvas.getClientArea().width, (to - from) * metrics.rowHeight());
+	}
+
+	private void painted() {
+		paintedSamples = model.samples();
+		paintedChanges = model.changedSamples();
 	}
 
 	/** The place of a cell, or of a character in the text pane; {@code null} if its row is not seen whole. */
@@ -151,37 +203,50 @@ final class LiveSurface {
 		return viewport.range().clamp(viewport.addressOf(row) + hit.column());
 	}
 
+	/** Of what is painted, from the left of the unscrolled canvas. */
+	private int width() {
+		return Math.max(canvas.getClientArea().width + scrolledX(), metrics.width());
+	}
+
 	private void paint(Event event) {
-		GC gc = event.gc;
-		gc.setFont(canvas.getFont());
 		Rectangle area = canvas.getClientArea();
-		int width = Math.max(area.width + scrolledX(), metrics.width());
+		if (!backing.isPossible()) {
+			event.gc.setFont(canvas.getFont());
+			paint(event.gc, area, event.y, event.y + event.height);
+		} else {
+			if (!backing.isWhole() || !backing.isAsLargeAs(area)) {
+				paint(backing.begin(area), area, 0, area.height);
+			}
+			backing.show(event);
+		}
+		painted();
+	}
+
+	/** Paints all that lies between two heights. */
+	private void paint(GC gc, Rectangle area, int top, int bottom) {
+		int width = width();
 		long now = System.nanoTime();
+		boolean focused = canvas.isFocusControl();
 		var shift = new Transform(gc.getDevice());
 		try {
 			shift.translate(-scrolledX(), 0);
 			gc.setTransform(shift);
-			int first = Math.max(0, (event.y - metrics.top()) / metrics.rowHeight());
-			int last = Math.min(painted.length - 1, (event.y + event.height - metrics.top()) / metrics.rowHeight());
+			int first = Math.max(0, (top - metrics.top()) / metrics.rowHeight());
+			int last = Math.min(rows.count() - 1, (bottom - metrics.top()) / metrics.rowHeight());
 			for (int row = first; row <= last; row++) {
-				painter.row(gc, row, width, now, canvas.isFocusControl());
-				if (event.x <= 0 && event.width >= area.width) {
-					painted[row] = model.signature(model.viewport().topRow() + row, now);
-				}
+				rows.update(row, now);
+				painter.row(gc, row, width, now, focused);
 			}
-			int below = metrics.rowTop(painted.length);
+			int below = metrics.rowTop(rows.count());
 			if (below < area.height) {
 				gc.setBackground(palette.background);
 				gc.fillRectangle(0, below, width, area.height - below);
 			}
-			if (event.y < metrics.top()) {
+			if (top < metrics.top()) {
 				painter.header(gc, width);
 			}
-			gc.setTransform(null);
 		} finally {
 			shift.dispose();
 		}
-		paintedSamples = model.samples();
-		paintedChanges = model.changedSamples();
 	}
 }

@@ -76,6 +76,15 @@ record Metrics(double charWidth, int rowHeight, int addressDigits, int bytesPerR
 		return bytesPerRow / cellBytes;
 	}
 
+	/** Cells that are painted together: what lies between two wider gaps, and at least one cell. */
+	int groupCells() {
+		return Math.max(1, GROUP / cellBytes);
+	}
+
+	int groups() {
+		return (cells() + groupCells() - 1) / groupCells();
+	}
+
 	/** Left edge of the value of a cell. */
 	int cellX(int cell) {
 		return at(cellsFrom() + cellChar(cell));

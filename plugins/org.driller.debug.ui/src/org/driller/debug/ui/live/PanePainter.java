@@ -93,11 +93,11 @@ abstract class PanePainter {
 		int height = metrics.rowHeight();
 		fill(row, left, right, palette.unreadableBackground);
 		gc.setForeground(palette.unreadableLine);
-		// Lines of neighbours meet.
+		// Lines of neighbours meet, and none leaves its place: who paints only the neighbour would not paint it anew.
 		for (int x = left - height - Math.floorMod(left - height, HATCH); x < right; x += HATCH) {
 			int from = Math.max(left, x);
-			int to = Math.min(right, x + height);
-			if (from < to) {
+			int to = Math.min(right - 1, x + height);
+			if (from <= to) {
 				gc.drawLine(from, row.y() + height - (from - x), to, row.y() + height - (to - x));
 			}
 		}
@@ -107,7 +107,7 @@ abstract class PanePainter {
 	void wave(Row row, int left, int right) {
 		int low = row.y() + metrics.rowHeight() - 1;
 		row.gc().setForeground(palette.torn);
-		for (int x = left; x < right; x += 2 * WAVE) {
+		for (int x = left; x + 2 * WAVE <= right; x += 2 * WAVE) {
 			row.gc().drawLine(x, low, x + WAVE, low - WAVE);
 			row.gc().drawLine(x + WAVE, low - WAVE, x + 2 * WAVE, low);
 		}

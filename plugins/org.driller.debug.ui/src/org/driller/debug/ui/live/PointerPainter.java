@@ -20,15 +20,23 @@ final class PointerPainter extends PanePainter {
 
 	@Override
 	void paint(Row row) {
+		for (int group = 0; group < metrics.groups(); group++) {
+			paint(row, group);
+		}
+		link(row);
+	}
+
+	/** Marks the pointers in some cells. */
+	void paint(Row row, int group) {
 		if (metrics.cellBytes() == Long.BYTES) {
-			for (int cell = 0; cell < metrics.cells(); cell++) {
+			int first = group * metrics.groupCells();
+			for (int cell = first; cell < Math.min(metrics.cells(), first + metrics.groupCells()); cell++) {
 				LivePointer pointer = model.pointerAt(row.start() + (long) cell * Long.BYTES);
 				if (pointer != null) {
 					mark(row, metrics.cellX(cell), metrics.cellX(cell) + metrics.cellWidth(), pointer);
 				}
 			}
 		}
-		link(row);
 	}
 
 	private void mark(Row row, int left, int right, LivePointer pointer) {
@@ -54,7 +62,7 @@ final class PointerPainter extends PanePainter {
 	}
 
 	/** The part of the word that a click would follow that lies in this row. */
-	private void link(Row row) {
+	void link(Row row) {
 		if (model.link() == null) {
 			return;
 		}

@@ -68,6 +68,6 @@ final class Scrolling {
 
 	private void scrollHorizontally() {
 		x = horizontal.getSelection();
-		canvas.redraw();
+		control.surface().redraw();
 	}
 }

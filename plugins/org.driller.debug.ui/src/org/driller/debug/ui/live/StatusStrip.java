@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.debug.ui.live;
 
+import java.util.Objects;
+
 import org.driller.debug.ui.internal.DrillerImages;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveModel;
@@ -10,6 +12,8 @@ import org.eclipse.jface.resource.JFaceColors;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
@@ -26,6 +30,7 @@ final class StatusStrip {
 	private String originText = ""; //$NON-NLS-1$
 	private String message = ""; //$NON-NLS-1$
 	private long messageAt;
+	private int cursorLength;
 
 	StatusStrip(Composite parent) {
 		area = new Composite(parent, SWT.NONE);
@@ -66,11 +71,27 @@ final class StatusStrip {
 		boolean telling = !message.isEmpty();
 		boolean changed = set(origin, telling ? message : originText);
 		// That of its neighbour, which a theme may have set; the system's default may be illegible on the theme's background.
-		origin.setForeground(telling ? JFaceColors.getErrorText(origin.getDisplay()) : cursor.getForeground());
-		origin.setImage(isEnded(sample) ? DrillerImages.get(DrillerImages.PEER_ENDED) : null);
-		changed |= set(cursor, sample == null ? "" : StatusTexts.cursor(source, model)); //$NON-NLS-1$
+		Color color = telling ? JFaceColors.getErrorText(origin.getDisplay()) : cursor.getForeground();
+		// Setting what is there already would paint it anew.
+		if (!color.equals(origin.getForeground())) {
+			origin.setForeground(color);
+		}
+		Image image = isEnded(sample) ? DrillerImages.get(DrillerImages.PEER_ENDED) : null;
+		if (image != origin.getImage()) {
+			origin.setImage(image);
+			changed = true;
+		}
+		String text = sample == null ? "" : StatusTexts.cursor(source, model); //$NON-NLS-1$
+		if (set(cursor, text)) {
+			// Its number changes all the time, and mostly takes as much room.
+			changed |= text.length() != cursorLength || cursor.computeSize(SWT.DEFAULT, SWT.DEFAULT).x > cursor.getSize().x;
+			cursorLength = text.length();
+		}
 		changed |= set(mode, source == null ? "" : mode(source, model, paused)); //$NON-NLS-1$
-		mode.setToolTipText(source == null ? null : source.readOnlyReason().orElse(LiveMessages.Status_WritableTip));
+		String tip = source == null ? null : source.readOnlyReason().orElse(LiveMessages.Status_WritableTip);
+		if (!Objects.equals(tip, mode.getToolTipText())) {
+			mode.setToolTipText(tip);
+		}
 		if (changed) {
 			area.layout();
 		}

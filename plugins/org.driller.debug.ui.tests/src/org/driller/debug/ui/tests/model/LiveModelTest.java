@@ -30,17 +30,17 @@ class LiveModelTest {
 	@Test
 	void aRowIsPaintedAgainOnlyWhenItLooksDifferent() {
 		model.accept(sample(0, new int[32]), 0);
-		long first = model.signature(0, 0);
-		long second = model.signature(1, 0);
+		long first = model.signature(0, 0, 16, 0);
+		long second = model.signature(1, 0, 16, 0);
 		int[] values = new int[32];
 		values[3] = 7;
 		model.accept(sample(0, values), 10);
-		assertNotEquals(first, model.signature(0, 10));
-		assertEquals(second, model.signature(1, 10));
-		assertEquals(model.signature(0, 10), model.signature(0, 11));
-		assertNotEquals(model.signature(0, 10), model.signature(0, LiveModel.FADE_NANOS / 2));
-		long faded = model.signature(0, LiveModel.FADE_NANOS + 20);
-		assertEquals(faded, model.signature(0, LiveModel.FADE_NANOS * 3));
+		assertNotEquals(first, model.signature(0, 0, 16, 10));
+		assertEquals(second, model.signature(1, 0, 16, 10));
+		assertEquals(model.signature(0, 0, 16, 10), model.signature(0, 0, 16, 11));
+		assertNotEquals(model.signature(0, 0, 16, 10), model.signature(0, 0, 16, LiveModel.FADE_NANOS / 2));
+		long faded = model.signature(0, 0, 16, LiveModel.FADE_NANOS + 20);
+		assertEquals(faded, model.signature(0, 0, 16, LiveModel.FADE_NANOS * 3));
 		assertEquals(2, model.samples());
 		assertEquals(1, model.changedSamples());
 	}

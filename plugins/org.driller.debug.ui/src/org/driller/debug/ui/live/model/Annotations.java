@@ -100,6 +100,9 @@ public final class Annotations {
 
 	/** @return where the word or the remote pointer at an address points now; {@code null} if it is none or it is not known */
 	public LivePointer pointerAt(Sample sample, long address, ByteOrder order) {
+		if (pointers.isEmpty() && remotes.isEmpty()) {
+			return null;
+		}
 		Optional<Long> value = word(sample, address, order);
 		LivePointer pointer = value.map(pointers::get).orElse(null);
 		Remote remote = remotes.get(address);

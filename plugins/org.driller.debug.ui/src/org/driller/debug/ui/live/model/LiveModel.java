@@ -188,12 +188,15 @@ public final class LiveModel {
 	}
 
 	/**
-	 * A number that differs whenever {@code row} has to be painted anew (and, as any hash, nearly always only then).
+	 * A number that differs whenever bytes of a row have to be painted anew (and, as any hash, nearly always only then).
+	 *
+	 * @param from the first of them, counted from the row's start
+	 * @param to   the first after the last
 	 */
-	public long signature(long row, long now) {
+	public long signature(long row, int from, int to, long now) {
 		long start = viewport.addressOf(row);
-		long hash = sample == null ? 0 : 1 + sample.liveness().ordinal();
-		for (int column = 0; column < viewport.bytesPerRow(); column++) {
+		long hash = 1;
+		for (int column = from; column < to; column++) {
 			long address = start + column;
 			int look = isUnreadable(address) ? -1 : -2;
 			if (isReadable(address)) {
@@ -206,7 +209,22 @@ public final class LiveModel {
 				hash = hash * FACTOR + (pointer == null ? 0 : 1 + pointer.kind().ordinal());
 			}
 		}
-		boolean linked = link != null && link >= start && link < start + viewport.bytesPerRow();
+		return hash;
+	}
+
+	/** A number that differs whenever a row has to be painted anew for more than its bytes: all of it is, then. */
+	public long signature(long row) {
+		long start = viewport.addressOf(row);
+		int end = viewport.bytesPerRow();
+		long hash = 0;
+		if (sample != null) {
+			int ways = 0;
+			for (int column = 0; column < end; column++) {
+				ways |= 1 << sample.origin(start + column).ordinal();
+			}
+			hash = (1 + sample.liveness().ordinal()) * FACTOR + ways;
+		}
+		boolean linked = link != null && link > start - Long.BYTES && link < start + end;
 		return (hash * FACTOR + symbolText(row).hashCode()) * FACTOR + (linked ? link : 0);
 	}
 }
