@@ -59,13 +59,17 @@ dro_find_number dro_find_number_base, dro_find_number_avx2;
 
 /*
  * The next run of bytes in [address, end), all in `segment`, that may be other than zero: *start and *stop; *start is `end` if
- * there is none. Touches nothing.
+ * there is none. Touches nothing. False if it is not known whether what lies before *start is zero: pages of shared memory that
+ * this process has not touched, and whose file cannot be opened. To read them would make them resident.
  */
-void dro_data_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+bool dro_data_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop);
 /* The same, but there may be more behind *stop: for who looks at all of it in place, where that is mapped. */
-void dro_data_near(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+bool dro_data_near(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                    uint64_t *start, uint64_t *stop);
+
+/* What to say of them. */
+#define DRO_UNTOUCHED "shared memory which this process has not touched, and whose file cannot be opened"
 
 /*
  * How many bytes from `address` on, all in `segment`, are a hole in the image that the process has mapped. Unlike dro_data_run it does not

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EPL-2.0 */
-/* Where there is something to look at: holes of the image, and pages that nobody ever touched. */
+/* Where there is something to look at: holes of the image and of files, and pages that nobody ever touched. */
 #include "across.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What /proc/<pid>/pagemap says of a page; the kernel's Documentation/admin-guide/mm/pagemap.rst. */
@@ -91,6 +92,46 @@ static void private_run(const struct driller_peer *peer, uint64_t address, uint6
         *start = *stop = end;
 }
 
+/* Memory of which each page belongs to a file that may have holes, if only to one that the kernel has made for it. */
+static bool in_file(const struct driller_segment *segment)
+{
+    return segment->backing == DRILLER_BACKING_FILE ||
+           (segment->backing == DRILLER_BACKING_NONE && segment->kind == DRILLER_KIND_SHARED_ANON);
+}
+
+static int open_file(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address)
+{
+    struct dro_place place;
+    bool named = segment->backing == DRILLER_BACKING_FILE && dro_locate(peer, address, &place, NULL) == 0 &&
+                 place.segment.inode == segment->inode && place.segment.device == segment->device;
+    return dro_open_shared_file(peer, segment, named ? place.path : "");
+}
+
+/* A copy out of the process would fill the holes that it reads. */
+static bool file_run(const struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+                     uint64_t *start, uint64_t *stop)
+{
+    struct stat status;
+    int file = open_file(peer, segment, address);
+    if (file < 0)
+        return false;
+    uint64_t shift = segment->offset - segment->start, page = (uint64_t)sysconf(_SC_PAGESIZE);
+    *start = address;
+    *stop = end;
+    off_t data = lseek(file, (off_t)(address + shift), SEEK_DATA);
+    if (data >= 0) {
+        off_t hole = lseek(file, data, SEEK_HOLE);
+        *start = (uint64_t)data - shift < end ? (uint64_t)data - shift : end;
+        *stop = hole < 0 || (uint64_t)hole - shift > end ? end : (uint64_t)hole - shift;
+    } else if (errno == ENXIO && fstat(file, &status) == 0) {
+        /* What lies behind the end of the file cannot be read: who does so will be told. */
+        uint64_t size = ((uint64_t)status.st_size + page - 1) & ~(page - 1);
+        *start = size <= address + shift ? address : size - shift < end ? size - shift : end;
+    }
+    close(file);
+    return true;
+}
+
 static bool anonymous(const struct driller_segment *segment)
 {
     switch (segment->kind) {
@@ -120,30 +161,34 @@ uint64_t dro_image_hole(const struct driller_peer *peer, const struct driller_se
     return length > 0 ? dro_shared_length(peer, segment, address, length) : 0;
 }
 
-static void run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end, bool near,
+static bool run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end, bool near,
                 uint64_t *start, uint64_t *stop)
 {
+    *start = address;
+    *stop = end;
     if (in_image(peer, segment)) {
         image_run(peer, segment, address, end, near, start, stop);
         confirm_hole(peer, segment, address, start, stop);
     } else if (segment->backing == DRILLER_BACKING_NONE && anonymous(segment) && peer->pagemap >= 0)
         private_run(peer, address, end, start, stop);
-    else {
-        *start = address;
-        *stop = end;
+    else if (in_file(segment) && !file_run(peer, segment, address, end, start, stop) &&
+             segment->kind == DRILLER_KIND_SHARED_ANON && peer->pagemap >= 0) {
+        private_run(peer, address, end, start, stop);
+        return *start == address;
     }
+    return true;
 }
 
-void dro_data_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+bool dro_data_run(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                   uint64_t *start, uint64_t *stop)
 {
-    run(peer, segment, address, end, false, start, stop);
+    return run(peer, segment, address, end, false, start, stop);
 }
 
-void dro_data_near(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
+bool dro_data_near(struct driller_peer *peer, const struct driller_segment *segment, uint64_t address, uint64_t end,
                    uint64_t *start, uint64_t *stop)
 {
-    run(peer, segment, address, end, true, start, stop);
+    return run(peer, segment, address, end, true, start, stop);
 }
 
 uint64_t dro_next_mapped(struct driller_peer *peer, uint64_t address, uint64_t end)

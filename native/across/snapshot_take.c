@@ -122,6 +122,17 @@ static ssize_t copy_some(const struct driller_snapshot *snapshot, const struct d
     return driller_read(snapshot->peer, snapshot->next, to, length < CHUNK ? length : CHUNK, NULL, reason);
 }
 
+/* What was read without a gap ends at snapshot->next; what follows, up to `beyond`, is not saved. */
+static void leave_out(struct driller_snapshot *snapshot, uint64_t beyond, const char *reason)
+{
+    add_saved(snapshot, snapshot->next);
+    add_unreadable(snapshot, snapshot->next, beyond);
+    if (snapshot->progress.reason[0] == '\0')
+        snprintf(snapshot->progress.reason, sizeof(snapshot->progress.reason), "%s", reason);
+    snapshot->place += beyond - snapshot->start;
+    snapshot->start = snapshot->next = beyond;
+}
+
 /* Past what cannot be read. */
 static void give_up(struct driller_snapshot *snapshot, uint64_t end, ssize_t code, const char *reason)
 {
@@ -130,12 +141,8 @@ static void give_up(struct driller_snapshot *snapshot, uint64_t end, ssize_t cod
         beyond = dro_next_mapped(snapshot->peer, beyond, end);
     if (code == -EPERM || code == -ESRCH || beyond > end)
         beyond = end;
-    add_saved(snapshot, snapshot->next);
-    add_unreadable(snapshot, snapshot->next, beyond);
-    if (snapshot->progress.reason[0] == '\0')
-        snprintf(snapshot->progress.reason, sizeof(snapshot->progress.reason), "%s", reason);
-    snapshot->place += beyond - snapshot->start;
-    snapshot->start = snapshot->next = snapshot->run_end = beyond;
+    leave_out(snapshot, beyond, reason);
+    snapshot->run_end = beyond;
 }
 
 /* Where the segment at work goes in the file: where that was planned, or behind all others. */
@@ -160,9 +167,12 @@ static int copy_segment(struct driller_snapshot *snapshot, struct driller_range 
         begin_segment(snapshot, part, slot);
     while (snapshot->next < part.end) {
         if (snapshot->next >= snapshot->run_end) {
-            uint64_t from = snapshot->next;
-            dro_data_run(snapshot->peer, segment, from, part.end, &snapshot->next, &snapshot->run_end);
-            snapshot->progress.skipped += snapshot->next - from;
+            uint64_t data;
+            if (dro_data_run(snapshot->peer, segment, snapshot->next, part.end, &data, &snapshot->run_end)) {
+                snapshot->progress.skipped += data - snapshot->next;
+                snapshot->next = data;
+            } else
+                leave_out(snapshot, data, DRO_UNTOUCHED);
             continue;
         }
         size_t room;

@@ -88,6 +88,13 @@ static int next_segment(struct dro_walk *walk, char *error)
     return found ? 1 : 0;
 }
 
+static void leave_out(struct dro_walk *walk, uint64_t length, const char *reason)
+{
+    walk->progress.unreadable += length;
+    if (walk->progress.reason[0] == '\0')
+        snprintf(walk->progress.reason, sizeof(walk->progress.reason), "%s", reason);
+}
+
 /* Past what could not be read: a page, or all of the segment if that is hopeless. */
 static void give_up(struct dro_walk *walk, uint64_t segment_end, ssize_t code, const char *reason)
 {
@@ -95,9 +102,7 @@ static void give_up(struct dro_walk *walk, uint64_t segment_end, ssize_t code, c
     bool hopeless = code == -EPERM || code == -ESRCH || ++walk->failures >= UNREADABLE_MAX;
     if (hopeless)
         beyond = segment_end;
-    walk->progress.unreadable += beyond - walk->next;
-    if (walk->progress.reason[0] == '\0')
-        snprintf(walk->progress.reason, sizeof(walk->progress.reason), "%s", reason);
+    leave_out(walk, beyond - walk->next, reason);
     walk->next = beyond;
 }
 
@@ -172,8 +177,11 @@ int dro_walk_next(struct dro_walk *walk, struct dro_piece *piece, dro_time deadl
         }
         if (walk->next >= walk->run_end) {
             uint64_t start;
-            dro_data_near(walk->peer, &walk->segment, walk->next, segment_end, &start, &walk->run_end);
-            walk->progress.skipped += start - walk->next;
+            bool known = dro_data_near(walk->peer, &walk->segment, walk->next, segment_end, &start, &walk->run_end);
+            if (known)
+                walk->progress.skipped += start - walk->next;
+            else
+                leave_out(walk, start - walk->next, DRO_UNTOUCHED);
             walk->next = walk->run_start = start;
             if (start >= segment_end)
                 continue;

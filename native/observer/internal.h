@@ -285,6 +285,8 @@ ssize_t dro_read_backing_file(const struct driller_peer *peer, const struct dril
 ssize_t dro_read_process(const struct driller_peer *peer, uint64_t address, void *buffer, size_t length);
 /* The segment's file, open for reading, the caller's to close; negative if it is gone, was replaced or may not be read. */
 int dro_open_backing_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path);
+/* The same for memory that others share, too, whose file may have no name: then by a descriptor that the process has of it. */
+int dro_open_shared_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path);
 
 /* ---- view.c ---------------------------------------------------------------------------------------- */
 

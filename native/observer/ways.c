@@ -2,6 +2,7 @@
 /* The three ways to a segment's bytes: the image, the backing file, the kernel's copy from the process. */
 #include "internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -81,6 +82,35 @@ int dro_open_backing_file(const struct driller_peer *peer, const struct driller_
         if (snprintf(inside, sizeof(inside), "/proc/%d/root%s", peer->pid, path) < (int)sizeof(inside))
             file = open_named(inside, segment);
     }
+    return file;
+}
+
+static int open_descriptor(const struct driller_peer *peer, const struct driller_segment *segment)
+{
+    char path[64];
+    snprintf(path, sizeof(path), "/proc/%d/fd", peer->pid);
+    DIR *folder = opendir(path);
+    int file = -1;
+    for (struct dirent *entry; folder != NULL && file < 0 && (entry = readdir(folder)) != NULL;) {
+        struct stat status;
+        /* What it leads to is looked at before it is opened, which can have effects on other things than files. */
+        if (fstatat(dirfd(folder), entry->d_name, &status, 0) < 0 || !S_ISREG(status.st_mode) ||
+            (uint64_t)status.st_dev != segment->device || (uint64_t)status.st_ino != segment->inode)
+            continue;
+        file = openat(dirfd(folder), entry->d_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        if (file >= 0 && !is_backing_file(file, segment))
+            dro_close(&file);
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return file;
+}
+
+int dro_open_shared_file(const struct driller_peer *peer, const struct driller_segment *segment, const char *path)
+{
+    int file = segment->inode != 0 ? dro_open_backing_file(peer, segment, path) : -1;
+    if (file < 0 && segment->inode != 0 && peer->uid == geteuid() && dro_alive(peer))
+        file = open_descriptor(peer, segment);
     return file;
 }
 
