@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 #include "activity.h"
+#include "rebuild.h"
 #include "service.h"
 #include "text.h"
 #include "tracking.h"
@@ -341,6 +342,15 @@ static void stop(struct own *own)
     set_state(own, DRILLER_ACTIVITY_OFF, 0);
 }
 
+/* Memory that came by an overloaded call is shared at birth, but in no table until somebody asks for one. */
+static void refresh_table(struct own *own)
+{
+    struct activity *a = &own->activity;
+    uint64_t changes = own->header->changes;
+    if (a->changes != changes && refresh_job(own) == 0)
+        a->changes = changes;
+}
+
 static void look(struct own *own)
 {
     struct activity *a = &own->activity;
@@ -352,6 +362,7 @@ static void look(struct own *own)
     }
     long error = tracking_is_open(own) ? 0 : tracking_open(own, &state);
     if (error == 0) {
+        refresh_table(own);
         tick(own);
         return;
     }

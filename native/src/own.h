@@ -149,6 +149,7 @@ struct activity {
     uint64_t next;  /* when the next tick is due: nanoseconds, monotonic */
     uint64_t tick, time_ns, watched, written;
     uint64_t generation; /* of the table that the records are of */
+    uint64_t changes;    /* of the address space, as counted when the table was last made for them */
     uint32_t armed;
     uint32_t turn, large_turn; /* where to go on */
     uint32_t window_count, count;

@@ -229,6 +229,11 @@ static void counts_exactly(void)
     CHECK_EQUAL(after.watched - before.watched, (now.tick - tick) * PAGES);
     CHECK_EQUAL(after.start, place);
     CHECK_EQUAL(after.pages, PAGES);
+    /* shared at birth, and nobody has asked for a table with it */
+    uint32_t armed = now.armed;
+    tell(MAP, 0, 0, 0);
+    after_ticks();
+    CHECK(now.armed >= armed + PAGES);
     CHECK_EQUAL(after.end, place + PAGES * page);
 }
 

@@ -81,6 +81,12 @@ static int carry_out(const struct order *order)
     case MAKE_LARGE:
         large = map_fenced(LARGE);
         return 0;
+    case MAP: {
+        char *more = mmap(NULL, PAGES * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        CHECK(more != MAP_FAILED);
+        memset(more, 3, PAGES * page);
+        return 0;
+    }
     case REMAP:
         CHECK(mmap(area, PAGES * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == area);
         madvise(area, PAGES * page, MADV_NOHUGEPAGE);

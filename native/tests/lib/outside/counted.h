@@ -7,7 +7,7 @@
 #define LARGE (4 * DRILLER_ACTIVITY_PAGES)
 
 /* Answered by an int that is 0, or by 77 for what cannot be done here. */
-enum task { WRITE, READ, RECEIVE, PUNCH, REMAP, FORK, CLOSE, USERFAULTFD, MAKE_LARGE, END };
+enum task { WRITE, READ, RECEIVE, PUNCH, REMAP, MAP, FORK, CLOSE, USERFAULTFD, MAKE_LARGE, END };
 
 struct order {
     int task;
