@@ -99,10 +99,17 @@ static bool is_starting(const struct driller_peer *peer)
     return (uint64_t)now.tv_sec < started + STARTING_S && dro_has_library(peer->pid);
 }
 
-/* Over the socket, or else, of a process that cannot answer, through /proc. */
-static int take_hold(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
+static int not_awaited(const struct driller_peer *peer, char *error)
 {
-    int status = dro_hello(peer, flags, deadline, error);
+    return dro_fail(error, -ECANCELED, "nobody waits for process %d any more: it is not attached", peer->pid);
+}
+
+/* Over the socket, or else, of a process that cannot answer, through /proc. */
+static int take_hold(struct driller_peer *peer, uint32_t flags, const struct dro_patience *patience, char *error)
+{
+    int status = dro_hello(peer, flags, patience, error);
+    if (status < 0 && dro_cancelled(patience))
+        return not_awaited(peer, error);
     if (status == -EPIPE && geteuid() != 0 && peer->uid != geteuid())
         status = dro_not_permitted(peer->pid, peer->uid, error);
     bool silent = status == -ETIMEDOUT || status == -ENOENT || status == -ECONNREFUSED;
@@ -120,22 +127,24 @@ static int take_hold(struct driller_peer *peer, uint32_t flags, dro_time deadlin
     return status;
 }
 
-static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, char *error)
+static int attach(struct driller_peer *peer, uint32_t flags, const struct dro_patience *patience, char *error)
 {
-    dro_time deadline = dro_deadline(timeout_ms), starting = dro_deadline(STARTING_S * 1000);
-    dro_time patience = deadline < starting ? deadline : starting;
+    dro_time starting = dro_deadline(STARTING_S * 1000);
+    struct dro_patience start = {patience->deadline < starting ? patience->deadline : starting, patience->cancel};
     int status = identify(peer, error);
     if (status < 0)
         return status;
     for (;;) {
-        status = take_hold(peer, flags, deadline, error);
+        status = take_hold(peer, flags, patience, error);
         /* one that was re-opened though it runs has begun to listen meanwhile, or is about to */
         bool early = status == 0 ? peer->attachment == DRILLER_ATTACHED_PROC && !dro_proc_stopped(peer->pid)
                                  : status == -ENOENT && is_starting(peer);
-        if (!early || dro_remaining_ms(patience) == 0 || ends_within(peer, LOOK_AGAIN_MS))
+        if (!early || !dro_goes_on(&start) || ends_within(peer, LOOK_AGAIN_MS))
             break;
         forget_offer(peer);
     }
+    if (status == -ENOENT && dro_cancelled(patience))
+        status = not_awaited(peer, error);
     if (status == -ENOENT)
         status = dro_explain_program(peer->pid, error);
     if (status < 0 && ends_within(peer, status == -EPIPE ? DYING_MS : 0))
@@ -143,7 +152,8 @@ static int attach(struct driller_peer *peer, uint32_t flags, int timeout_ms, cha
     return status;
 }
 
-int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer **out, char *error)
+int driller_attach_cancellable(int pid, uint32_t flags, int timeout_ms, const volatile int *cancel,
+                               struct driller_peer **out, char *error)
 {
     if (out == NULL || pid <= 0 || (flags & ~(DRILLER_ATTACH_WRITE | DRILLER_ATTACH_NO_PROC)) != 0)
         return dro_fail(error, -EINVAL, "%d is not a process id, or a flag is unknown", pid);
@@ -156,13 +166,20 @@ int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer 
     pthread_mutex_init(&peer->table_lock, NULL);
     pthread_mutex_init(&peer->window_lock, NULL);
 
-    int status = attach(peer, flags, timeout_ms, error);
+    struct dro_patience patience = {dro_deadline(timeout_ms), cancel};
+    int status = dro_cancelled(&patience) ? dro_fail(error, -ECANCELED, "process %d was not asked", pid)
+                                          : attach(peer, flags, &patience, error);
     if (status < 0) {
         driller_detach(peer);
         return status;
     }
     *out = peer;
     return 0;
+}
+
+int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer **out, char *error)
+{
+    return driller_attach_cancellable(pid, flags, timeout_ms, NULL, out, error);
 }
 
 void driller_detach(struct driller_peer *peer)

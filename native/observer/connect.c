@@ -28,10 +28,13 @@ static int check_listener(int socket, const struct driller_peer_info *info, char
 }
 
 /* connect() on such a socket waits while the listener's backlog is full, bounded by SO_SNDTIMEO. */
-static int connect_until(int socket, const struct sockaddr_un *address, socklen_t length, dro_time deadline)
+static int connect_until(int socket, const struct sockaddr_un *address, socklen_t length,
+                         const struct dro_patience *patience)
 {
     for (;;) {
-        int left = dro_remaining_ms(deadline);
+        if (!dro_goes_on(patience))
+            return -ETIMEDOUT;
+        int left = dro_remaining_ms(dro_slice(patience));
         if (left == 0)
             return -ETIMEDOUT;
         struct timeval timeout = {.tv_sec = left / 1000, .tv_usec = left % 1000 * 1000};
@@ -44,7 +47,7 @@ static int connect_until(int socket, const struct sockaddr_un *address, socklen_
     }
 }
 
-int dro_connect(const struct driller_peer_info *info, dro_time deadline, char *error)
+int dro_connect(const struct driller_peer_info *info, const struct dro_patience *patience, char *error)
 {
     int connection = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     if (connection < 0)
@@ -52,7 +55,7 @@ int dro_connect(const struct driller_peer_info *info, dro_time deadline, char *e
 
     struct sockaddr_un address;
     socklen_t length = dro_name_address(info, &address);
-    int status = connect_until(connection, &address, length, deadline);
+    int status = connect_until(connection, &address, length, patience);
     if (status == -ETIMEDOUT)
         dro_fail(error, status, "process %d does not accept connections; it may be stopped", info->pid);
     else if (status == -ECONNREFUSED)

@@ -13,12 +13,13 @@
 #define PATIENCE_MS 50
 
 /* A process that is stopped will not answer before it is continued: no use in waiting for the whole time. */
-static int receive_unless_stopped(int pid, int socket, struct dro_packet *packet, dro_time deadline, char *error)
+static int receive_unless_stopped(int pid, int socket, struct dro_packet *packet, const struct dro_patience *patience,
+                                  char *error)
 {
     for (;;) {
         dro_time slice = dro_deadline(PATIENCE_MS);
-        int status = dro_receive(socket, packet, slice < deadline ? slice : deadline, error);
-        if (status != -ETIMEDOUT || dro_remaining_ms(deadline) == 0)
+        int status = dro_receive(socket, packet, slice < patience->deadline ? slice : patience->deadline, error);
+        if (status != -ETIMEDOUT || !dro_goes_on(patience))
             return status;
         if (dro_proc_stopped(pid))
             return dro_fail(error, -ETIMEDOUT, "process %d is stopped and cannot answer", pid);
@@ -47,8 +48,8 @@ static int check_answer(const struct driller_peer *peer, struct dro_packet *answ
 }
 
 /* On success the answer's descriptors are the caller's. */
-static int converse(struct driller_peer *peer, int connection, uint32_t flags, dro_time deadline, struct dro_packet *answer,
-                    char *error)
+static int converse(struct driller_peer *peer, int connection, uint32_t flags, const struct dro_patience *patience,
+                    struct dro_packet *answer, char *error)
 {
     struct driller_message question = {
         .magic = DRILLER_MESSAGE_MAGIC,
@@ -58,9 +59,12 @@ static int converse(struct driller_peer *peer, int connection, uint32_t flags, d
         .flags = (flags & DRILLER_ATTACH_WRITE) != 0 ? DRILLER_HELLO_WRITE : 0,
     };
     answer->descriptor_count = 0;
-    int status = dro_send(connection, &question, NULL, deadline, error);
+    int status;
+    do
+        status = dro_send(connection, &question, NULL, dro_slice(patience), error);
+    while (status == -ETIMEDOUT && dro_goes_on(patience));
     if (status == 0)
-        status = receive_unless_stopped(peer->pid, connection, answer, deadline, error);
+        status = receive_unless_stopped(peer->pid, connection, answer, patience, error);
     if (status == 0)
         status = check_answer(peer, answer, flags, error);
     if (status < 0)
@@ -78,13 +82,16 @@ static int take_again(struct driller_peer *peer, const struct dro_offer *offer, 
 }
 
 /* What was offered; the descriptors that are not taken remain the answer's. */
-static int take(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
-                struct dro_packet *answer, char *error)
+static int take(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags,
+                const struct dro_patience *patience, struct dro_packet *answer, char *error)
 {
     struct dro_offer offer = {answer->descriptors[0], answer->descriptors[1]};
     if (peer->image >= 0)
         return take_again(peer, &offer, error);
-    int status = dro_adopt(peer, &offer, info, deadline, error);
+    int status;
+    do
+        status = dro_adopt(peer, &offer, info, dro_slice(patience), error);
+    while (status == -EAGAIN && dro_goes_on(patience));
     if (status < 0)
         return status;
     answer->descriptor_count = 1; /* the image is taken, the directory's mapping needs no descriptor */
@@ -93,16 +100,16 @@ static int take(struct driller_peer *peer, const struct driller_peer_info *info,
     return 0;
 }
 
-static int hello_to(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags, dro_time deadline,
-                    char *error)
+static int hello_to(struct driller_peer *peer, const struct driller_peer_info *info, uint32_t flags,
+                    const struct dro_patience *patience, char *error)
 {
-    int connection = dro_connect(info, deadline, error);
+    int connection = dro_connect(info, patience, error);
     if (connection < 0)
         return connection;
     struct dro_packet answer;
-    int status = converse(peer, connection, flags, deadline, &answer, error);
+    int status = converse(peer, connection, flags, patience, &answer, error);
     if (status == 0)
-        status = take(peer, info, flags, deadline, &answer, error);
+        status = take(peer, info, flags, patience, &answer, error);
     dro_packet_close(&answer);
     if (status == 0)
         peer->socket = connection;
@@ -114,13 +121,14 @@ static int hello_to(struct driller_peer *peer, const struct driller_peer_info *i
 void dro_hello_on(struct driller_peer *peer, dro_time deadline)
 {
     struct dro_packet answer;
-    if (converse(peer, peer->socket, peer->writable ? DRILLER_ATTACH_WRITE : 0, deadline, &answer, NULL) != 0)
+    struct dro_patience patience = {deadline, NULL};
+    if (converse(peer, peer->socket, peer->writable ? DRILLER_ATTACH_WRITE : 0, &patience, &answer, NULL) != 0)
         return;
-    take(peer, NULL, 0, deadline, &answer, NULL);
+    take(peer, NULL, 0, &patience, &answer, NULL);
     dro_packet_close(&answer);
 }
 
-static int hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
+static int hello(struct driller_peer *peer, uint32_t flags, const struct dro_patience *patience, char *error)
 {
     struct driller_peer_info *candidates;
     ssize_t count = dro_list(peer->pid, &candidates, error);
@@ -129,9 +137,11 @@ static int hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, c
     int status = dro_fail(error, -ENOENT, "process %d has no Driller socket", peer->pid);
     /* More than one only if somebody squats on the name; a squatter must not use up all the time. */
     for (ssize_t i = 0; i < count; i++) {
-        dro_time share = dro_deadline(dro_remaining_ms(deadline) / (int)(count - i)), until = count - i > 1 ? share : deadline;
-        status = hello_to(peer, &candidates[i], flags, until, error);
-        if (status == 0)
+        struct dro_patience share = *patience;
+        if (count - i > 1)
+            share.deadline = dro_deadline(dro_remaining_ms(patience->deadline) / (int)(count - i));
+        status = hello_to(peer, &candidates[i], flags, &share, error);
+        if (status == 0 || dro_cancelled(patience))
             break;
     }
     free(candidates);
@@ -144,14 +154,16 @@ static bool is_crowded(const struct driller_peer *peer, int status)
     return status == -EPIPE && (peer->uid == geteuid() || geteuid() == 0) && dro_alive(peer);
 }
 
-int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error)
+int dro_hello(struct driller_peer *peer, uint32_t flags, const struct dro_patience *patience, char *error)
 {
-    int status = hello(peer, flags, deadline, error);
-    dro_time again = dro_deadline(DRO_CROWDED_MS);
-    for (int i = 0; i < DRO_CROWDED_TRIES && is_crowded(peer, status); i++) {
+    int status = hello(peer, flags, patience, error);
+    struct dro_patience again = {dro_deadline(DRO_CROWDED_MS), patience->cancel};
+    if (again.deadline > patience->deadline)
+        again.deadline = patience->deadline;
+    for (int i = 0; i < DRO_CROWDED_TRIES && is_crowded(peer, status) && !dro_cancelled(patience); i++) {
         char text[DRILLER_ERROR_MAX] = "";
         usleep(DRO_CROWDED_NAP_US);
-        int now = hello(peer, flags, again < deadline ? again : deadline, text);
+        int now = hello(peer, flags, &again, text);
         if (now == -ETIMEDOUT)
             break; /* that it hung up says more */
         status = now == 0 ? 0 : dro_fail(error, now, "%s", text);

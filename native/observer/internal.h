@@ -34,6 +34,20 @@ int dro_remaining_ms(dro_time deadline);
 
 void dro_close(int *descriptor);
 
+/* ---- patience.c: waiting that another thread can end ---------------------------------------------- */
+
+/* How long to wait: until the end of the time, or until another thread sets a flag. */
+struct dro_patience {
+    dro_time deadline;
+    const volatile int *cancel; /* NULL: nobody will */
+};
+
+/* Until when to wait before the next look at the flag. */
+dro_time dro_slice(const struct dro_patience *patience);
+bool dro_cancelled(const struct dro_patience *patience);
+/* Whether there is time left, and nobody has ended the waiting. */
+bool dro_goes_on(const struct dro_patience *patience);
+
 /* ---- names.c: what enums are called ------------------------------------------------------------ */
 
 const char *dro_state_name(uint32_t state);
@@ -123,7 +137,7 @@ int dro_request(struct driller_peer *peer, const struct dro_request *request, in
 /* ---- connect.c ------------------------------------------------------------------------------------ */
 
 /* A non-blocking connection to exactly the process that `info` names, or a negative errno. */
-int dro_connect(const struct driller_peer_info *info, dro_time deadline, char *error);
+int dro_connect(const struct driller_peer_info *info, const struct dro_patience *patience, char *error);
 
 /* ---- directory.c ---------------------------------------------------------------------------------- */
 
@@ -269,7 +283,7 @@ bool dro_alive(const struct driller_peer *peer);
  * Attaches over the socket, or, where that has been done, makes another connection to the same peer. -ENOENT if it has no
  * socket, -EPIPE if what it offers is not what it offered before.
  */
-int dro_hello(struct driller_peer *peer, uint32_t flags, dro_time deadline, char *error);
+int dro_hello(struct driller_peer *peer, uint32_t flags, const struct dro_patience *patience, char *error);
 /* Says it once more on the connection that there is, to take what is new: an image. */
 void dro_hello_on(struct driller_peer *peer, dro_time deadline);
 /* Attaches through /proc/<pid>/fd. -ENOENT if nothing was found there. */

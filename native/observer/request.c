@@ -6,32 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-/* How soon somebody who waits sees that he need not any more. */
-#define SLICE_MS 50
-
-/* What a request waits for: its answer, the end of its time, or a flag that another thread sets. */
-struct patience {
-    dro_time deadline;
-    const volatile int *cancel; /* NULL: it cannot be cancelled */
-};
-
-/* Until when to wait before the next look at the flag. */
-static dro_time slice(const struct patience *patience)
-{
-    dro_time end = dro_deadline(SLICE_MS);
-    return patience->cancel == NULL || end > patience->deadline ? patience->deadline : end;
-}
-
-static bool cancelled(const struct patience *patience)
-{
-    return patience->cancel != NULL && *patience->cancel != 0;
-}
-
-static bool goes_on(const struct patience *patience)
-{
-    return !cancelled(patience) && dro_remaining_ms(patience->deadline) > 0;
-}
-
 static int check_peer(const struct driller_peer *peer, char *error)
 {
     if (peer->attachment == DRILLER_ATTACHED_SNAPSHOT)
@@ -67,12 +41,12 @@ static int take_result(const struct driller_peer *peer, const struct dro_packet 
 }
 
 /* Answers to earlier requests, for which nobody waits any more, are passed over. */
-static int receive_answer(const struct driller_peer *peer, uint16_t type, const struct patience *patience,
+static int receive_answer(const struct driller_peer *peer, uint16_t type, const struct dro_patience *patience,
                           struct dro_packet *answer, char *error)
 {
     for (;;) {
-        int status = dro_receive(peer->socket, answer, slice(patience), error);
-        if (status == -ETIMEDOUT && goes_on(patience))
+        int status = dro_receive(peer->socket, answer, dro_slice(patience), error);
+        if (status == -ETIMEDOUT && dro_goes_on(patience))
             continue;
         if (status < 0)
             return status;
@@ -95,7 +69,7 @@ static void pass_over_answers(const struct driller_peer *peer)
         dro_packet_close(&late);
 }
 
-static int exchange(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+static int exchange(struct driller_peer *peer, const struct dro_request *request, const struct dro_patience *patience,
                     struct dro_packet *answer, char *error)
 {
     struct driller_message question = {
@@ -110,8 +84,8 @@ static int exchange(struct driller_peer *peer, const struct dro_request *request
     if (request->unanswered)
         pass_over_answers(peer);
     do
-        status = dro_send(peer->socket, &question, request->payload, slice(patience), error);
-    while (status == -ETIMEDOUT && goes_on(patience));
+        status = dro_send(peer->socket, &question, request->payload, dro_slice(patience), error);
+    while (status == -ETIMEDOUT && dro_goes_on(patience));
     if (status == 0 && !request->unanswered)
         status = receive_answer(peer, request->type, patience, answer, error);
     peer->nonsense = status == -EPROTO;
@@ -120,17 +94,12 @@ static int exchange(struct driller_peer *peer, const struct dro_request *request
     return status;
 }
 
-/* How long one attempt to connect anew may last where somebody may wish to cancel it. */
-#define CONNECT_MS 1000
-
-static int connect_anew(struct driller_peer *peer, const struct patience *patience, char *error)
+static int connect_anew(struct driller_peer *peer, const struct dro_patience *patience, char *error)
 {
     int status;
-    do {
-        dro_time attempt = dro_deadline(CONNECT_MS);
-        bool whole = patience->cancel == NULL || attempt > patience->deadline;
-        status = dro_hello(peer, 0, whole ? patience->deadline : attempt, error);
-    } while (status == -ETIMEDOUT && goes_on(patience));
+    do
+        status = dro_hello(peer, 0, patience, error);
+    while (status == -ETIMEDOUT && dro_goes_on(patience));
     return status;
 }
 
@@ -138,7 +107,7 @@ static int connect_anew(struct driller_peer *peer, const struct patience *patien
  * A peer drops who is idle when others want to be served, so a connection that has ended is made anew. Every request
  * may be carried out twice; but a hold ends with its connection.
  */
-static int exchange_again(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+static int exchange_again(struct driller_peer *peer, const struct dro_request *request, const struct dro_patience *patience,
                           struct dro_packet *answer, char *error)
 {
     int status = -EPIPE;
@@ -153,16 +122,19 @@ static int exchange_again(struct driller_peer *peer, const struct dro_request *r
     return status;
 }
 
+/* How long a new image is waited for, which nobody has asked for. */
+#define IMAGE_MS 1000
+
 /* A peer may have given up its image to a forked child. */
-static void take_new_image(struct driller_peer *peer, const struct patience *patience)
+static void take_new_image(struct driller_peer *peer, const struct dro_patience *patience)
 {
     const struct driller_header *header = peer->directory;
-    dro_time moment = dro_deadline(CONNECT_MS);
+    dro_time moment = dro_deadline(IMAGE_MS);
     if (!dro_image_is_current(peer, __atomic_load_n(&header->image_inode, __ATOMIC_ACQUIRE)))
         dro_hello_on(peer, moment < patience->deadline ? moment : patience->deadline);
 }
 
-static int ask(struct driller_peer *peer, const struct dro_request *request, const struct patience *patience,
+static int ask(struct driller_peer *peer, const struct dro_request *request, const struct dro_patience *patience,
                struct dro_packet *answer, char *error)
 {
     int status = peer->socket >= 0 ? exchange(peer, request, patience, answer, error) : -EPIPE;
@@ -172,7 +144,7 @@ static int ask(struct driller_peer *peer, const struct dro_request *request, con
         dro_fail(error, status, "process %d has closed the connection, and so ended the hold", peer->pid);
     else if (status == -EPIPE)
         status = exchange_again(peer, request, patience, answer, error);
-    if (status == -ETIMEDOUT && cancelled(patience))
+    if (status == -ETIMEDOUT && dro_cancelled(patience))
         status = dro_fail(error, -ECANCELED, "nobody waits for process %d any more; it may still do what it was asked",
                           peer->pid);
     if (status == 0 && !request->unanswered)
@@ -202,10 +174,10 @@ static bool lock_until(pthread_mutex_t *mutex, dro_time deadline)
 #endif
 }
 
-static bool lock_patiently(pthread_mutex_t *mutex, const struct patience *patience)
+static bool lock_patiently(pthread_mutex_t *mutex, const struct dro_patience *patience)
 {
-    while (!lock_until(mutex, slice(patience)))
-        if (!goes_on(patience))
+    while (!lock_until(mutex, dro_slice(patience)))
+        if (!dro_goes_on(patience))
             return false;
     return true;
 }
@@ -213,9 +185,9 @@ static bool lock_patiently(pthread_mutex_t *mutex, const struct patience *patien
 int dro_request(struct driller_peer *peer, const struct dro_request *request, int timeout_ms, struct dro_packet *answer,
                 char *error)
 {
-    struct patience patience = {dro_deadline(timeout_ms), request->cancel};
-    bool locked = !cancelled(&patience) && lock_patiently(&peer->request_lock, &patience);
-    if (!locked && cancelled(&patience))
+    struct dro_patience patience = {dro_deadline(timeout_ms), request->cancel};
+    bool locked = !dro_cancelled(&patience) && lock_patiently(&peer->request_lock, &patience);
+    if (!locked && dro_cancelled(&patience))
         return dro_fail(error, -ECANCELED, "process %d was not asked", peer->pid);
     if (!locked)
         return dro_fail(error, -ETIMEDOUT, "another request to process %d is still waiting for its answer", peer->pid);

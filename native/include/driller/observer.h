@@ -65,6 +65,13 @@ enum driller_attachment {
  */
 int driller_attach(int pid, uint32_t flags, int timeout_ms, struct driller_peer **peer, char *error);
 
+/*
+ * As driller_attach; but once another thread has set *cancel to something else than 0, it ends within a moment, with
+ * -ECANCELED, and nothing is attached. `cancel` may be NULL.
+ */
+int driller_attach_cancellable(int pid, uint32_t flags, int timeout_ms, const volatile int *cancel,
+                               struct driller_peer **peer, char *error);
+
 /* Closes and unmaps everything of `peer`, the maps of driller_map excepted. NULL is ignored. */
 void driller_detach(struct driller_peer *peer);
 

@@ -208,6 +208,40 @@ static void cancelled(void)
     fake_stop(pid);
 }
 
+static void never_answers(struct fake *fake)
+{
+    struct driller_message question;
+    fake_receive(fake_accept(fake), &question);
+}
+
+static void never_accepts(struct fake *fake)
+{
+    (void)fake;
+}
+
+/* Neither waits on once it is cancelled, nor is anything left of the attempt. */
+static void attaching_cancelled(void (*behave)(struct fake *), int connections)
+{
+    pthread_t canceller;
+    struct driller_peer *peer = NULL;
+    pid_t pid = fake_start(GROUP, NULL, behave);
+    int descriptors = count_descriptors();
+    for (int i = 0; i < connections; i++)
+        CHECK_EQUAL(driller_attach(pid, DRILLER_ATTACH_NO_PROC, 20, &peer, error), -ETIMEDOUT);
+    flags[0] = 0;
+    CHECK(pthread_create(&canceller, NULL, cancel_soon, (void *)&flags[0]) == 0);
+    CHECK_EQUAL(driller_attach_cancellable(pid, 0, 600000, &flags[0], &peer, error), -ECANCELED);
+    CHECK_CONTAINS(error, "not attached");
+    CHECK(pthread_join(canceller, NULL) == 0);
+    CHECK_EQUAL(driller_attach_cancellable(pid, 0, 600000, &flags[0], &peer, error), -ECANCELED);
+    CHECK_CONTAINS(error, "was not asked");
+    CHECK(peer == NULL);
+    CHECK_EQUAL(count_descriptors(), descriptors);
+    flags[0] = 0;
+    CHECK_EQUAL(driller_attach_cancellable(pid, DRILLER_ATTACH_NO_PROC, 100, &flags[0], &peer, error), -ETIMEDOUT);
+    fake_stop(pid);
+}
+
 #define ANSWERS(name, statement)                                                                                       \
     static void name(struct fake *fake)                                                                                \
     {                                                                                                                  \
@@ -335,6 +369,9 @@ int main(void)
     held();
     held_late();
     cancelled();
+    attaching_cancelled(never_answers, 0);
+    attaching_cancelled(never_accepts, 0);
+    attaching_cancelled(never_accepts, 12); /* more than its backlog holds */
     wrong("future id", future_id, -EPIPE);
     wrong("other type", other_type, -EPIPE);
     wrong("no result", no_result, -ETIMEDOUT);

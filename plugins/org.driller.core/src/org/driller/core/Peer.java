@@ -120,7 +120,19 @@ public final class Peer implements AutoCloseable {
 	 */
 	public void attach() throws DrillerException {
 		if (!isAttached()) {
-			attach(false, false);
+			attach(false, false, null);
+		}
+	}
+
+	/**
+	 * As {@link #attach()}, but can be cancelled, and waits for up to ten seconds for one that runs and does not answer.
+	 *
+	 * @param cancellation ends the waiting
+	 * @throws DrillerException as {@link #attach()}, or if it was cancelled
+	 */
+	public void attach(Cancellation cancellation) throws DrillerException {
+		if (!isAttached()) {
+			attach(false, false, cancellation);
 		}
 	}
 
@@ -132,15 +144,15 @@ public final class Peer implements AutoCloseable {
 	 */
 	public void attachForWriting() throws DrillerException {
 		if (!memory.isWritable()) {
-			attach(true, false);
+			attach(true, false, null);
 		}
 	}
 
-	private void attach(boolean write, boolean socketOnly) throws DrillerException {
+	private void attach(boolean write, boolean socketOnly, Cancellation cancellation) throws DrillerException {
 		if (origin != null) {
 			throw new DrillerException(Messages.get("SnapshotClosed", origin)); //$NON-NLS-1$
 		}
-		attachment.attach(write, socketOnly);
+		attachment.attach(write, socketOnly, cancellation);
 	}
 
 	/**
@@ -254,7 +266,7 @@ public final class Peer implements AutoCloseable {
 	 */
 	public PeerHold park(Duration lease, boolean rebuild) throws DrillerException {
 		// A connection of its own: requests on it are refused meanwhile, and its end ends the hold.
-		PeerHandle own = PeerHandle.attach(pid, false, true, PeerAttachment.TIMEOUT);
+		PeerHandle own = PeerHandle.attach(pid, false, true, PeerAttachment.TIMEOUT, null);
 		boolean held = false;
 		try {
 			int milliseconds = (int) Math.max(1, Math.min(lease.toMillis(), ObserverLayout.DRILLER_LEASE_MAX_MS));
@@ -292,7 +304,7 @@ public final class Peer implements AutoCloseable {
 				throw e;
 			}
 			// It was stopped when it was attached; perhaps it runs by now.
-			attach(memory.isWritable(), true);
+			attach(memory.isWritable(), true, cancellation);
 			return requireHandle().requests().send(type, timeout, flag);
 		} finally {
 			update();

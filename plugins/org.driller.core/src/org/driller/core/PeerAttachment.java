@@ -15,6 +15,8 @@ final class PeerAttachment {
 
 	/** Milliseconds for which an answer to an attachment is waited for. */
 	static final int TIMEOUT = 1_000;
+	/** Where somebody can cancel it: a process that is busy may need more time. */
+	private static final int PATIENT_TIMEOUT = 10_000;
 
 	private final int pid;
 	/** Guards changes of the fields below; never held while something blocks. */
@@ -36,16 +38,18 @@ final class PeerAttachment {
 
 	/**
 	 * Attaches. What was attached before is replaced if this succeeds, and stays as it is if not. Blocks until the peer has answered, at
-	 * most for {@link #TIMEOUT}.
+	 * most for {@link #TIMEOUT}, or, where somebody can cancel it, {@link #PATIENT_TIMEOUT}.
 	 *
+	 * @param cancellation ends the waiting; {@code null} if nobody will
 	 * @throws DrillerException if it cannot be attached so, or was closed meanwhile
 	 */
-	void attach(boolean write, boolean socketOnly) throws DrillerException {
+	void attach(boolean write, boolean socketOnly, Cancellation cancellation) throws DrillerException {
 		int before = closings();
 		try {
-			adopt(PeerHandle.attach(pid, write, socketOnly, TIMEOUT), before);
+			adopt(cancellation == null ? PeerHandle.attach(pid, write, socketOnly, TIMEOUT, null)
+					: PeerHandle.attach(pid, write, socketOnly, PATIENT_TIMEOUT, cancellation.flag()), before);
 		} catch (DrillerException e) {
-			if (handle == null) {
+			if (handle == null && !Cancellation.isCause(e)) {
 				problem = e.getMessage();
 			}
 			throw e;

@@ -55,7 +55,7 @@ class ActivityTest {
 
 	/** What a peer says of itself; by a connection of its own, which asks for nothing. */
 	private static ActivityState state(Peer peer) throws Exception {
-		PeerHandle handle = PeerHandle.attach(peer.pid(), false, true, 30_000);
+		PeerHandle handle = PeerHandle.attach(peer.pid(), false, true, 30_000, null);
 		try {
 			return handle.requests().activity().state();
 		} finally {

@@ -58,7 +58,7 @@ final class ObserverLibrary {
 
 	static native long driller_peers(Pointer group, Pointer out, long capacity, Pointer error);
 
-	static native int driller_attach(int pid, int flags, int timeout, Pointer peer, Pointer error);
+	static native int driller_attach_cancellable(int pid, int flags, int timeout, Pointer cancel, Pointer peer, Pointer error);
 
 	static native void driller_detach(Pointer peer);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EPL-2.0 */
 package org.driller.core.internal;
 
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,16 +46,20 @@ public final class PeerHandle {
 	 * @param write      whether to ask for write access
 	 * @param socketOnly whether to fail if the peer does not answer, instead of going through /proc
 	 * @param timeout    milliseconds
+	 * @param cancel     ends the waiting; {@code null} if nobody will
 	 * @return the attached peer, to be closed by the caller
 	 * @throws DrillerException if that is not possible
 	 */
-	public static PeerHandle attach(int pid, boolean write, boolean socketOnly, int timeout) throws DrillerException {
+	public static PeerHandle attach(int pid, boolean write, boolean socketOnly, int timeout, NativeFlag cancel)
+			throws DrillerException {
 		ObserverLibrary.load();
 		var error = new NativeError();
 		var out = new PointerByReference();
 		int flags = (write ? ObserverLayout.DRILLER_ATTACH_WRITE : 0)
 				| (socketOnly ? ObserverLayout.DRILLER_ATTACH_NO_PROC : 0);
-		int code = ObserverLibrary.driller_attach(pid, flags, timeout, out.getPointer(), error.memory);
+		int code = ObserverLibrary.driller_attach_cancellable(pid, flags, timeout, cancel == null ? null : cancel.memory,
+				out.getPointer(), error.memory);
+		Reference.reachabilityFence(cancel);
 		if (code < 0) {
 			throw error.exception(code);
 		}

@@ -23,10 +23,10 @@ public final class AttachHandler extends PeerRequestHandler {
 				&& (!node.peer().isAttached() || DrillerDebug.model().target(node.peer()).isDisconnected()));
 	}
 
-	/** Does not wait for long: whoever does not answer at once is attached without its help, or not at all. */
+	/** Does not wait for who is stopped: it is attached without its help. */
 	@Override
 	void request(Peer peer, Cancellation cancellation) throws DrillerException {
-		peer.attach();
+		peer.attach(cancellation);
 		DrillerDebug.model().attach(peer);
 	}
 }

@@ -79,6 +79,17 @@ public final class PythonPeer implements AutoCloseable {
 			    time.sleep(0.3)
 			""";
 
+	/** Listens where a peer does, and answers nobody. */
+	private static final String SILENT = """
+			import os, socket, time
+			listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+			listener.bind('\\0driller/%d/GROUP/%d' % (os.geteuid(), os.getpid()))
+			listener.listen(16)
+			print(os.getpid(), 0, flush=True)
+			while True:
+			    time.sleep(3600)
+			""";
+
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	private final String group;
@@ -113,12 +124,25 @@ public final class PythonPeer implements AutoCloseable {
 		return start(FORKING);
 	}
 
-	/** Starts a program that prints its process id and an address, and waits for that. */
+	/** Starts one that is listed as a peer, and runs, but answers nothing. */
+	public static PythonPeer startSilent() throws IOException {
+		String group = newGroup();
+		return start(group, List.of("python3", "-c", SILENT.replace("GROUP", group))); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+	}
+
+	private static String newGroup() {
+		return "ui-python-" + ProcessHandle.current().pid() + '-' + NUMBER.incrementAndGet(); //$NON-NLS-1$
+	}
+
 	private static PythonPeer start(String program) throws IOException {
-		String group = "ui-python-" + ProcessHandle.current().pid() + '-' + NUMBER.incrementAndGet(); //$NON-NLS-1$
+		String group = newGroup();
 		// Only the interpreter itself: what is called python3 may be a script that starts it.
-		var command = List.of(ProgramGroup.tool("driller"), "run", "-g", group, "--exe", "python*", //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$ //$NON-NLS-5$
-				"--", "python3", "-c", program); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+		return start(group, List.of(ProgramGroup.tool("driller"), "run", "-g", group, "--exe", "python*", //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$ //$NON-NLS-4$ //$NON-NLS-5$
+				"--", "python3", "-c", program)); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
+	}
+
+	/** Starts a program that prints its process id and an address, and waits for that. */
+	private static PythonPeer start(String group, List<String> command) throws IOException {
 		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		String line = process.inputReader().readLine();
 		if (line == null) {
