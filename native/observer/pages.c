@@ -34,6 +34,12 @@ static uint64_t digest(const unsigned char *bytes, size_t length)
     return sum != 0 ? sum : 1;
 }
 
+/* While it forks, its pages are elsewhere once they are written: the image tells nothing of them. */
+static bool is_behind(const struct dro_table *table)
+{
+    return table->header.state == DRILLER_STATE_FORKING;
+}
+
 static size_t page_size(const struct dro_table *table)
 {
     size_t size = table->header.page_size;
@@ -54,7 +60,7 @@ ssize_t driller_digest(struct driller_peer *peer, const uint64_t *pages, size_t 
         digests[i] = 0;
         if (segment == NULL || pages[i] < segment->start || pages[i] >= segment->end)
             segment = dro_table_find(table, pages[i]);
-        if (segment == NULL || segment->backing != DRILLER_BACKING_IMAGE || pages[i] % size != 0)
+        if (segment == NULL || segment->backing != DRILLER_BACKING_IMAGE || pages[i] % size != 0 || is_behind(table))
             continue;
         if (dro_read_image(peer, segment, pages[i], bytes, size) == (ssize_t)size) {
             digests[i] = digest(bytes, size);
@@ -76,9 +82,12 @@ ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t en
     struct driller_segment segment = {0};
     if (found != NULL)
         segment = *found;
+    bool behind = is_behind(table);
     dro_table_put(peer, table);
     if (found == NULL || segment.backing != DRILLER_BACKING_IMAGE)
         return dro_fail(error, -ENXIO, "this memory of process %d does not lie in its image", peer->pid);
+    if (behind)
+        return dro_fail(error, -EAGAIN, "process %d is forking, and its image is behind", peer->pid);
     end = end < segment.end ? end : segment.end;
     uint64_t shift = segment.start - segment.offset;
     size_t count = 0;

@@ -261,15 +261,16 @@ struct driller_extent {
 /*
  * Which parts of [start, end), all in one segment that lies in the image, hold data; the rest are holes, which read as
  * zeros and take no memory. Writes at most `capacity` ranges, by address, and returns how many; if that is `capacity`, go
- * on from the last one's end. -ENXIO if the memory is not in the image. Works after the peer's end.
+ * on from the last one's end. -ENXIO if the memory is not in the image, -EAGAIN while the peer forks, as the image is behind
+ * then. Works after the peer's end.
  */
 ssize_t driller_populated(struct driller_peer *peer, uint64_t start, uint64_t end, struct driller_extent *out,
                           size_t capacity, char *error);
 
 /*
  * A digest of each of `count` pages, given by the addresses at which they begin: if it differs from an earlier one, the
- * page has changed. 0 for a page that is not in the image, never for one that is. Nothing becomes resident, and
- * the peer is not asked. Returns how many are not 0.
+ * page has changed. 0 for a page that is not in the image, or of a peer that forks, whose image is behind; never for
+ * others. Nothing becomes resident, and the peer is not asked. Returns how many are not 0.
  */
 ssize_t driller_digest(struct driller_peer *peer, const uint64_t *pages, size_t count, uint64_t *digests, char *error);
 

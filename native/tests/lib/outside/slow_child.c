@@ -3,6 +3,10 @@
  * Forked children that are stopped, as under a debugger, before they have copied what they inherited: their parent can be rebuilt,
  * held and restored all the same, and forks on; observers see what it has now; and the children, when they go on, find their
  * memory as it was at the instant of the fork.
+ *
+ * With a second argument it looks at nothing, but does what it reads, for the tests of other observers: it writes the pid of the peer and the
+ * addresses of its memory, then for each byte a line when that is done: s forks a child that is stopped, g lets them go on, and the
+ * rest is the peer's.
  */
 #include "memory.h"
 #include "mode.h"
@@ -217,6 +221,26 @@ static int count_images(void)
     return count;
 }
 
+static void drive(void)
+{
+    pid_t children[CHILDREN];
+    int stopped = 0, what;
+    printf("%d %p %p %p\n", started.pid, (void *)memory.used, (void *)memory.hole, (void *)memory.gone);
+    fflush(stdout);
+    while ((what = getchar()) != EOF) {
+        if (what == 's') {
+            CHECK(stopped < CHILDREN);
+            children[stopped++] = fork_stopped();
+        } else if (what == 'g') {
+            while (stopped > 0)
+                CHECK_EQUAL(ptrace(PTRACE_DETACH, children[--stopped], 0, 0), 0);
+        } else
+            tell_peer((char)what);
+        printf("%c\n", what);
+        fflush(stdout);
+    }
+}
+
 static bool can_trace(void)
 {
     int status;
@@ -246,10 +270,20 @@ static void try(void)
         }
     }
     expect_read(peer, epoch, DRILLER_WAY_PROCESS_VM);
+    /* the image is behind: it tells neither which pages changed nor which have data */
+    const uint64_t page = (uint64_t)(uintptr_t)memory.used;
+    uint64_t digest = 1;
+    struct driller_extent extent;
+    CHECK_EQUAL(driller_digest(peer, &page, 1, &digest, error), 0);
+    CHECK_EQUAL(digest, 0);
+    CHECK_EQUAL(driller_populated(peer, page, page + PAGE, &extent, 1, error), -EAGAIN);
     /* a rebuild goes ahead, and takes the observer along */
     ask(peer, DRILLER_REBUILD);
     CHECK_EQUAL(((const struct driller_header *)driller_peer_directory(peer))->state, DRILLER_STATE_SHARED);
     expect_read(peer, epoch, DRILLER_WAY_IMAGE);
+    CHECK_EQUAL(driller_digest(peer, &page, 1, &digest, error), 1);
+    CHECK_EQUAL(driller_populated(peer, page, page + PAGE, &extent, 1, error), 1);
+    CHECK_EQUAL(driller_digest(idle, &page, 1, &digest, error), 0);
     expect_read(idle, epoch, DRILLER_WAY_IMAGE | DRILLER_WAY_PROCESS_VM);
     tell_peer('n');
     tell_peer('w');
@@ -289,7 +323,7 @@ int main(int count, char **arguments)
 {
     static const char *const eager[] = {"DRILLER=eager", NULL};
     char self[4096] = "";
-    CHECK_EQUAL(count, 2);
+    CHECK(count == 2 || count == 3);
     if (strchr(arguments[1], '/') == NULL)
         return run_peer();
     CHECK(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
@@ -299,10 +333,15 @@ int main(int count, char **arguments)
     }
     /* for mode_rebuild in the child */
     for (int i = 0; i < 2; i++) {
+        if (count == 3 && i == 0)
+            continue;
         setenv("DRILLER_TEST_MODE", i == 0 ? "lazily" : "eager", 1);
         started = peer_start(arguments[1], self, "peer", GROUP, i == 0 ? NULL : eager);
         CHECK_EQUAL(read(started.out, &memory, sizeof memory), sizeof memory);
-        try();
+        if (count == 3)
+            drive();
+        else
+            try();
         peer_end(&started, 5);
     }
     return 0;

@@ -13,8 +13,9 @@ import org.driller.core.internal.UseCount;
  * A window onto memory that a peer shares, without a copy: what the peer writes is seen at once. Read-only and
  * little-endian; a value that the peer writes while it is read may be torn unless it is aligned and of 8 bytes at most.
  * <p>
- * It stays valid after the peer's end. It shows the image: after a restore, or when the peer has unmapped or moved the
- * segment, that is no longer the peer's memory; {@link #isCurrent()} tells. Looking at a page that was never used makes it resident
+ * It stays valid after the peer's end. It shows the image: after a restore, when the peer has unmapped or moved the
+ * segment, or left the image to a forked child, that is no longer the peer's memory, and while it forks it is behind;
+ * {@link #isCurrent()} tells. Looking at a page that was never used makes it resident
  * in the peer's image: to scan large segments use {@link PeerMemory#read(long, ByteBuffer)}.
  * <p>
  * Any number of threads may use it while another one closes it: calls that come too late are refused, none of them can
@@ -24,15 +25,18 @@ public final class MappedMemory implements AutoCloseable {
 
 	private final PeerMemory memory;
 	private final Segment segment;
+	private final long image;
 	private final long address;
 	private final ByteBuffer bytes;
 	private final UseCount uses;
 	/** Set once a buffer was given away; then only the garbage collector knows when the last one is gone. */
 	private volatile boolean exposed;
 
-	MappedMemory(PeerMemory memory, Segment segment, long address, NativeMap map, int offset, int length) {
+	/** {@code image} is the inode of the image that was mapped. */
+	MappedMemory(PeerMemory memory, Segment segment, long image, long address, NativeMap map, int offset, int length) {
 		this.memory = memory;
 		this.segment = segment;
+		this.image = image;
 		this.address = address;
 		this.bytes = map.buffer().slice(offset, length).order(ByteOrder.LITTLE_ENDIAN);
 		this.uses = new UseCount(() -> {
@@ -57,10 +61,11 @@ public final class MappedMemory implements AutoCloseable {
 	}
 
 	/**
-	 * @return whether it is still what the peer sees at this address, as far as the peer has told
+	 * @return whether it is still what the peer sees at this address, as far as the peer has told when it was read last
+	 *         ({@link Peer#update()})
 	 */
 	public boolean isCurrent() {
-		return !uses.isClosed() && memory.shows(segment, address, size());
+		return !uses.isClosed() && memory.shows(segment, image, address, size());
 	}
 
 	/**

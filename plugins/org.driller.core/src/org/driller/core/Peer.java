@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.driller.core.internal.DirectorySnapshot;
 import org.driller.core.internal.Messages;
 import org.driller.core.internal.NativeFlag;
 import org.driller.core.internal.Observer;
@@ -455,6 +456,11 @@ public final class Peer implements AutoCloseable {
 	 */
 	public PeerSymbols currentSymbols() throws DrillerException {
 		return currentSymbols.get();
+	}
+
+	/** The latest reading of its directory. */
+	DirectorySnapshot snapshot() {
+		return attachment.snapshot();
 	}
 
 	/** Whether a file is its image; not, if it is not attached. */

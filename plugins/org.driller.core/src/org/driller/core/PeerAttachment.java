@@ -33,7 +33,7 @@ final class PeerAttachment {
 	 */
 	PeerAttachment(int pid, PeerStatus known) {
 		this.pid = pid;
-		this.snapshot = new DirectorySnapshot(known, List.of());
+		this.snapshot = new DirectorySnapshot(known, List.of(), 0);
 	}
 
 	/**

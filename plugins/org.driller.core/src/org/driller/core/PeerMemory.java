@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 
+import org.driller.core.internal.DirectorySnapshot;
+import org.driller.core.internal.FileId;
 import org.driller.core.internal.MemoryReading;
 import org.driller.core.internal.Messages;
 import org.driller.core.internal.NativeMap;
@@ -166,7 +168,7 @@ public final class PeerMemory {
 	 * @param address first address; need not be at the start of a page
 	 * @param length  bytes, from the start of the first page 1 to {@link #WINDOW_MAX}; all in one segment of the image
 	 * @return the window, to be closed by the caller; it is also closed with the peer
-	 * @throws DrillerException if the peer is not attached, or the memory does not lie in its image
+	 * @throws DrillerException if the peer is not attached, or the memory does not lie in its image, or is elsewhere for now, as it forks
 	 */
 	public MappedMemory map(long address, int length) throws DrillerException {
 		PeerHandle handle = peer.requireHandle();
@@ -178,8 +180,16 @@ public final class PeerMemory {
 		peer.update();
 		Segment segment = peer.segmentAt(address).filter(found -> found.isShared() && contains(found, address, length))
 				.orElseThrow(() -> new DrillerException(Messages.get("WindowNotShared", Long.toHexString(address)))); //$NON-NLS-1$
+		FileId image = handle.image();
 		NativeMap map = handle.bytes().map(address - offset, (offset + length + pageSize - 1) & -pageSize);
-		var window = new MappedMemory(this, segment, address, map, offset, length);
+		var window = new MappedMemory(this, segment, image.inode(), address, map, offset, length);
+		// The image may have been replaced just then.
+		boolean same = image.equals(handle.image());
+		peer.update();
+		if (!same || !window.isCurrent()) {
+			window.close();
+			throw new DrillerException(Messages.get("WindowNotShared", Long.toHexString(address))); //$NON-NLS-1$
+		}
 		synchronized (windows) {
 			windows.add(window);
 		}
@@ -220,9 +230,12 @@ public final class PeerMemory {
 		}
 	}
 
-	/** Whether the window that was made of a segment still shows what is there. */
-	boolean shows(Segment made, long address, int length) {
-		return peer.segmentAt(address).filter(found -> found.isShared() && contains(found, address, length)
+	/** Whether the window that was made of a segment, of an image, still shows what is there. */
+	boolean shows(Segment made, long image, long address, int length) {
+		DirectorySnapshot now = peer.snapshot();
+		// While it forks, it writes to private copies; then it may leave the image to the child for good.
+		boolean behind = now.status().state() == PeerState.FORKING || now.imageInode() != 0 && now.imageInode() != image;
+		return !behind && now.segmentAt(address).filter(found -> found.isShared() && contains(found, address, length)
 				&& found.offset() - found.start() == made.offset() - made.start()).isPresent();
 	}
 

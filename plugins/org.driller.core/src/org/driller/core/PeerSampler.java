@@ -115,6 +115,8 @@ final class PeerSampler {
 			track.comparisons++;
 			if (sampled > 0) {
 				results.put(segments.get(i).start(), new Activity(sampled, changed, track.populated, false));
+			} else {
+				results.remove(segments.get(i).start()); // it forks, or there is nothing: nothing is known any more
 			}
 		}
 	}

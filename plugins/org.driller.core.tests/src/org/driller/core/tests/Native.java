@@ -12,7 +12,12 @@ final class Native {
 
 	/** The program {@code bin/<name>}, which must be there: tests without it would prove nothing. */
 	static String program(String name) {
-		Path program = Path.of(System.getProperty("driller.native", "../../native/build"), "bin", name).toAbsolutePath();
+		return file("bin/" + name);
+	}
+
+	/** A program by its path below the folder of the build. */
+	static String file(String path) {
+		Path program = Path.of(System.getProperty("driller.native", "../../native/build"), path).toAbsolutePath();
 		if (!Files.isExecutable(program)) {
 			throw new IllegalStateException(program + " is missing: build native/ first");
 		}

@@ -67,9 +67,23 @@ public final class DirectoryReader {
 		Copy copy = consistent(() -> copy(previous));
 		var status = decoder.status(copy.header());
 		if (copy.table() == null) {
-			return new DirectorySnapshot(status, previous.segments());
+			return new DirectorySnapshot(status, previous.segments(), previous.imageInode());
 		}
-		return new DirectorySnapshot(status, decoder.segments(copy.table(), copy.strings()));
+		return new DirectorySnapshot(status, decoder.segments(copy.table(), copy.strings()),
+				Header.IMAGE_INODE.getLong(copy.header(), 0));
+	}
+
+	/**
+	 * Reads which image the peer has now: it begins another one when it leaves the one it has to a forked child.
+	 *
+	 * @return its inode; 0 if the peer does not tell
+	 * @throws DrillerException if the directory is too small
+	 */
+	public long imageInode() throws DrillerException {
+		if (directory.capacity() < DirectoryLayout.DRILLER_DIRECTORY_SIZE) {
+			throw broken("DirectorySize", directory.capacity()); //$NON-NLS-1$
+		}
+		return (long) LONG.getAcquire(directory, Header.IMAGE_INODE.offset());
 	}
 
 	/**

@@ -10,10 +10,11 @@ import org.driller.core.Segment;
 /**
  * One consistent and checked reading of a directory. Immutable.
  *
- * @param status   the header
- * @param segments the segment table: sorted by address, not overlapping
+ * @param status     the header
+ * @param segments   the segment table: sorted by address, not overlapping
+ * @param imageInode the inode of the image that the table is about; 0 if the peer does not tell
  */
-public record DirectorySnapshot(PeerStatus status, List<Segment> segments) {
+public record DirectorySnapshot(PeerStatus status, List<Segment> segments, long imageInode) {
 
 	/** Copies the list. */
 	public DirectorySnapshot {

@@ -14,7 +14,7 @@ import org.driller.core.DrillerException;
  * @param device as in {@code st_dev}
  * @param inode  its number there
  */
-record FileId(long device, long inode) {
+public record FileId(long device, long inode) {
 
 	/** The file that a descriptor of this process has open. */
 	static FileId of(int descriptor) throws DrillerException {

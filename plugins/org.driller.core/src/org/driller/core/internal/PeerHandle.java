@@ -26,9 +26,6 @@ public final class PeerHandle {
 	private final DirectoryReader directory;
 	private final PeerBytes bytes;
 	private final PeerRequests requests;
-	/** Which file the image is; null until somebody asks. */
-	private volatile FileId image;
-
 	private PeerHandle(int pid, boolean writable, Pointer pointer) {
 		this.writable = writable;
 		// Mapped whole and of a size that is sealed: the library checked that.
@@ -258,21 +255,36 @@ public final class PeerHandle {
 	}
 
 	/**
+	 * Finds out which file the peer's image is. It is another one when the peer has left it to a forked child, begun a new one, and
+	 * answered a request since.
+	 *
+	 * @return the image that is read, mapped and searched by this handle
+	 * @throws DrillerException if this was closed
+	 */
+	public FileId image() throws DrillerException {
+		Pointer pointer = peer.acquire();
+		try {
+			return FileId.of(ObserverLibrary.driller_peer_image(pointer));
+		} finally {
+			peer.release();
+		}
+	}
+
+	/**
 	 * @param device of a file, as in {@code st_dev}
 	 * @param inode  of the file
-	 * @return whether that file is the peer's image
+	 * @return whether that file is the image that the peer has now
 	 * @throws DrillerException if this was closed
 	 */
 	public boolean isImage(long device, long inode) throws DrillerException {
-		if (image == null) {
-			Pointer pointer = peer.acquire();
-			try {
-				image = FileId.of(ObserverLibrary.driller_peer_image(pointer));
-			} finally {
-				peer.release();
-			}
+		long current;
+		peer.acquire();
+		try {
+			current = directory.imageInode();
+		} finally {
+			peer.release();
 		}
-		return image.equals(new FileId(device, inode));
+		return (current == 0 || current == inode) && image().equals(new FileId(device, inode));
 	}
 
 	/**

@@ -97,10 +97,14 @@ final class PeerPlaces implements AutoCloseable {
 		boolean over = !peer.isAlive();
 		stale |= over != ended;
 		ended = over;
+		if (windows.stream().anyMatch(window -> !window.isCurrent())) {
+			// What they show is not true any more; until the places are sought again all are copied from where they were.
+			closeWindows();
+			stale = true;
+		}
 		if (peer.segments() != segments) {
 			segments = peer.segments();
-			stale |= windows.stream().anyMatch(window -> !window.isCurrent())
-					|| places.stream().anyMatch(place -> place.window == null);
+			stale |= places.stream().anyMatch(place -> place.window == null);
 		}
 		if (stale && (sought == Long.MIN_VALUE || now - sought >= FIND_NANOS)) {
 			sought = now;
