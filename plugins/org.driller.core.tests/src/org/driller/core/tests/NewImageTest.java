@@ -182,7 +182,7 @@ class NewImageTest {
 	void onlyTheNewImageIsItsOwn() throws Exception {
 		try (var forker = new Forker(); var peer = Peer.open(forker.pid)) {
 			peer.rebuild();
-			PeerHandle handle = PeerHandle.attach(forker.pid, false, true, 60_000);
+			PeerHandle handle = PeerHandle.attach(forker.pid, false, true, 60_000, null);
 			try (AutoCloseable closing = handle::close) {
 				var first = handle.image();
 				assertEquals(inode(forker.pid, forker.used), first.inode());

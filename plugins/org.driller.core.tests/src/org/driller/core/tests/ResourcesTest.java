@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.driller.core.DrillerGroups;
+import org.driller.core.MappedMemory;
 import org.driller.core.PatternType;
 import org.driller.core.Peer;
 import org.driller.core.SearchPattern;
@@ -47,17 +49,23 @@ class ResourcesTest {
 		}
 	}
 
-	/** Looks at a peer in every way that holds something of it. */
-	private static void look(Peer peer) throws Exception {
+	/**
+	 * Looks at a peer in every way that holds something of it.
+	 *
+	 * @return one of these, which is unmapped when nobody refers to it any more
+	 */
+	private static MappedMemory look(Peer peer) throws Exception {
 		peer.refresh();
 		Segment segment = peer.segments().stream().filter(Segment::isShared).findFirst().orElseThrow();
-		peer.memory().map(segment.start(), 4096).getLong(0);
+		MappedMemory map = peer.memory().map(segment.start(), 4096);
+		map.getLong(0);
 		peer.memory().read(segment.start(), new byte[100_000]);
 		peer.currentSymbols();
 		try (var search = peer.memory().search(SearchPattern.of(PatternType.TEXT, "RANKS-STACK-MARK"),
 				EnumSet.of(SegmentKind.STACK))) {
 			assertEquals(1, search.next(1, Duration.ofSeconds(60)).length);
 		}
+		return map;
 	}
 
 	@Test
@@ -72,8 +80,9 @@ class ResourcesTest {
 						.count() == MANY;
 			});
 			List<Peer> peers = groups.groups().get(0).peers();
+			List<MappedMemory> looks = new ArrayList<>();
 			for (Peer peer : peers) {
-				look(peer);
+				looks.add(look(peer));
 			}
 			assertTrue(descriptors().size() >= before.size() + 5 * MANY, descriptors()::toString);
 			assertTrue(maps().size() >= mapsBefore.size() + 2 * MANY, maps()::toString);
@@ -83,6 +92,7 @@ class ResourcesTest {
 				groups.poll();
 				return peers.stream().filter(peer -> !peer.isAlive()).count() >= MANY / 2;
 			});
+			looks.forEach(MappedMemory::close);
 			peers.forEach(Peer::close);
 			groups.poll();
 		}

@@ -141,7 +141,7 @@ class LivePointersTest {
 			// A chain ends where it would go on in memory that was freed.
 			live.click(base + FREED);
 			live.run("chains"); //$NON-NLS-1$
-			live.await("it says so", () -> pointers.chains().get(0).endsWith("in a freed block of 456 bytes, at offset 32")); //$NON-NLS-1$ //$NON-NLS-2$
+			live.await("it says so", () -> pointers.firstChain().endsWith("in a freed block of 456 bytes, at offset 32")); //$NON-NLS-1$ //$NON-NLS-2$
 		}
 	}
 
@@ -186,13 +186,13 @@ class LivePointersTest {
 			live.click(base + SLOT);
 			live.run("chains"); //$NON-NLS-1$
 			live.await("a line for each word", () -> pointers.chains().size() == 8); //$NON-NLS-1$
-			live.await("the slot", () -> pointers.chains().get(0).contains("pointers+0x8 : queue+0x40 \u2192 0x")); //$NON-NLS-1$ //$NON-NLS-2$
+			live.await("the slot", () -> pointers.firstChain().contains("pointers+0x8 : queue+0x40 \u2192 0x")); //$NON-NLS-1$ //$NON-NLS-2$
 			live.click(base + ROUND);
-			live.await("round and round", () -> pointers.chains().get(0).endsWith("pointers+0x40 \u2192 and round again")); //$NON-NLS-1$ //$NON-NLS-2$
+			live.await("round and round", () -> pointers.firstChain().endsWith("pointers+0x40 \u2192 and round again")); //$NON-NLS-1$ //$NON-NLS-2$
 			long list = ranks.address(0, "list"); //$NON-NLS-1$
 			live.click(list);
-			live.await("the list, as it grows", () -> pointers.chains().get(0).split("\u2192").length > 3); //$NON-NLS-1$ //$NON-NLS-2$
-			live.await("and as it shrinks again", () -> pointers.chains().get(0).endsWith(" : 0x0")); //$NON-NLS-1$ //$NON-NLS-2$
+			live.await("the list, as it grows", () -> pointers.firstChain().split("\u2192").length > 3); //$NON-NLS-1$ //$NON-NLS-2$
+			live.await("and as it shrinks again", () -> pointers.firstChain().endsWith(" : 0x0")); //$NON-NLS-1$ //$NON-NLS-2$
 		}
 	}
 

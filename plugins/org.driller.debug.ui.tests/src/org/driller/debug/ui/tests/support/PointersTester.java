@@ -55,6 +55,11 @@ public final class PointersTester {
 				.toList();
 	}
 
+	/** The first of them; empty while none is there yet. */
+	public String firstChain() {
+		return chains().stream().findFirst().orElse(""); //$NON-NLS-1$
+	}
+
 	public void showSymbols(boolean shown) {
 		live.control().change(settings -> settings.with(LivePart.SYMBOLS, shown));
 	}
