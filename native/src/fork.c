@@ -13,6 +13,8 @@
 #include "text.h"
 
 /* When a fork that can neither be announced nor prepared otherwise is let through: sooner or later it must. */
+/* How long a fork waits for a process that could not copy at once what it had inherited. */
+#define UNCOPIED_NS UINT64_C(200000000)
 #define HOPELESS_NS UINT64_C(20000000000)
 
 static long make_private(struct own *own)
@@ -126,6 +128,12 @@ void fork_before(void)
     bool restored = false;
     uint64_t began = sys_now();
     own_lock(own);
+    /* It may not have copied yet what it inherited itself; the service tries again soon. */
+    while (own->inherited >= 0 && own->started == 1 && sys_now() - began < UNCOPIED_NS) {
+        own_unlock(own);
+        sys_nap(1000000);
+        own_lock(own);
+    }
     /* The service needs the lock to close the image; until it has answered, a rebuild may share what was private. */
     while (own->shared && image < 0 && own->started == 1) {
         own_unlock(own);
@@ -172,6 +180,11 @@ void fork_in_child(void)
     if (own->header != NULL)
         sys_munmap((uint64_t)own->header, OWN_DIRECTORY_SIZE);
     image_close_for_program(own);
+    if (own->fork_image < 0 && own->inherited >= 0) {
+        /* What its parent could not copy it cannot either: the descriptors for that are in the parent's service's table alone. */
+        driller_own = NULL;
+        return;
+    }
     if (own->fork_image >= 0) {
         own->inherited_major = own->image_major;
         own->inherited_minor = own->image_minor;

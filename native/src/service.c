@@ -23,6 +23,7 @@
 #define SOON_NS 50000000u
 /* The helper ends a lease by itself; a moment later the service sees that it has. */
 #define LEASE_SLACK_NS 1000000u
+#define DESCRIPTORS_LEAST 8 /* check_descriptors names it */
 
 struct service {
     struct connection connections[OWN_CONNECTIONS_MAX];
@@ -428,6 +429,17 @@ static long check_proc(struct own *own)
     return length < 0 || pid == (uint64_t)own->pid ? 0 : own_fail(own, 0, "/proc belongs to another pid namespace");
 }
 
+/*
+ * What cannot be made private again cannot be forked: with fewer descriptors to be had there may be none for that. A forked
+ * child has to try.
+ */
+static long check_descriptors(struct own *own)
+{
+    struct rlimit limit;
+    bool few = own->inherited < 0 && sys_prlimit(RLIMIT_NOFILE, NULL, &limit) == 0 && limit.rlim_max < DESCRIPTORS_LEAST;
+    return few ? own_fail(own, -EMFILE, "the limit of open files (ulimit -n) is less than 8") : 0;
+}
+
 static void service_main(void *argument)
 {
     struct own *own = argument;
@@ -438,21 +450,22 @@ static void service_main(void *argument)
     if (own->proc < 0) /* the program's table was full */
         own->proc = (int)sys_open("/proc", O_PATH | O_DIRECTORY);
 
-    if (check_proc(own) != 0 || service_run(own, create_job) != 0 || connection_listen(own) != 0) {
+    if (check_proc(own) != 0 || check_descriptors(own) != 0 || service_run(own, create_job) != 0 || connection_listen(own) != 0) {
         finish_start(own, 2);
         /* A child that cannot copy must keep its parent from writing to what it still uses. */
         while (own->inherited_link >= 0)
             sys_poll(NULL, 0, NULL);
         return;
     }
-    if (SYS2(__NR_pipe2, own->bell, O_CLOEXEC | O_NONBLOCK) != 0)
-        own->bell[0] = own->bell[1] = -1; /* the socket remains */
     if (own->inherited >= 0 || own->config.mode == DRILLER_MODE_EAGER) {
         service_run(own, rebuild_job);
     } else {
         table_set_state(own, DRILLER_STATE_PRIVATE);
         service_run(own, refresh_job);
     }
+    /* after that, which needs descriptors itself: the socket remains, if there is none left */
+    if (SYS2(__NR_pipe2, own->bell, O_CLOEXEC | O_NONBLOCK) != 0)
+        own->bell[0] = own->bell[1] = -1;
     finish_start(own, 1);
     serve(own);
 }
