@@ -51,7 +51,7 @@ class PeerHeapTest {
 
 	private static final int RECORD = 32;
 	/** How often all places are looked at while they change. */
-	private static final int ROUNDS = 25;
+	private static final int ROUNDS = 5;
 	/** Places in blocks in use that each thread has. */
 	private static final int KEPT_BY_THREAD = 900;
 
