@@ -18,7 +18,6 @@ import org.driller.debug.ui.live.model.LivePart;
 import org.driller.debug.ui.live.model.LiveSettings;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.LiveSource.Target;
-import org.driller.debug.ui.live.model.NavigationHistory;
 import org.driller.debug.ui.live.model.Sample;
 import org.driller.debug.ui.live.model.Selection.Pane;
 import org.driller.debug.ui.preferences.LivePreferences;
@@ -44,8 +43,6 @@ public final class LiveMemoryControl extends Composite {
 	/** Key under which the canvas keeps its control, for handlers that find the canvas focused. */
 	public static final String DATA_KEY = LiveMemoryControl.class.getName();
 
-	private static final int MILLIS = 1000;
-	private static final int ENDED_PERIOD_MILLIS = 1000;
 	private static final int ANNOTATION_PERIOD_MILLIS = 200;
 	/** Texts change no faster than anybody can read. */
 	private static final long TEXT_NANOS = 100_000_000;
@@ -60,28 +57,16 @@ public final class LiveMemoryControl extends Composite {
 	private final PointerLinks links;
 	private final LiveAccessible accessible;
 	private final Lookup<Runnable> annotating;
-	private final Refresher<Request, Sample> refresher;
+	private final Reading reading;
 	private final Scrolling scrolling;
 	private final MemoryTip tip;
 	private final Editing editing;
-	private final NavigationHistory<Target> history = new NavigationHistory<>();
+	private final Navigation navigation = new Navigation(this);
 	private final ListenerList<LiveListener> listeners = new ListenerList<>();
 	private final IPropertyChangeListener themeListener = event -> restyle();
 	private final IPropertyChangeListener preferenceListener = this::preferenceChanged;
 	private LiveSource source;
-	/** Reads instead of the refresher when it is run; {@code null} for nobody. */
-	private Runnable feeder;
-	private Predicate<Target> opener = target -> false;
-	private boolean paused;
 	private long textsShownAt;
-
-	/** What to read. */
-	private record Request(LiveSource source, AddressRange range) {
-
-		Sample read() {
-			return source.read(range.first(), (int) (range.last() - range.first() + 1));
-		}
-	}
 
 	public LiveMemoryControl(Composite parent, int style) {
 		super(parent, style);
@@ -94,8 +79,7 @@ public final class LiveMemoryControl extends Composite {
 		chains = new ChainPanel(this);
 		status = new StatusStrip(this);
 		surface = new LiveSurface(model, canvas);
-		refresher = new Refresher<>(getDisplay(), period(), this::request, Request::read,
-				(read, wanted) -> read.source == wanted.source, this::accept);
+		reading = new Reading(getDisplay(), model, this::shown, this::accept);
 		scrolling = new Scrolling(this, canvas);
 		surface.restyle();
 		surface.setScrolling(scrolling);
@@ -126,7 +110,7 @@ public final class LiveMemoryControl extends Composite {
 	}
 
 	private void disposed() {
-		refresher.stop();
+		reading.setActive(false);
 		JFaceResources.getFontRegistry().removeListener(themeListener);
 		JFaceResources.getColorRegistry().removeListener(themeListener);
 		PeersPreferences.store().removePropertyChangeListener(preferenceListener);
@@ -150,8 +134,8 @@ public final class LiveMemoryControl extends Composite {
 		editing.clear();
 		model.reset(newSource == null ? AddressRange.ALL : newSource.bounds());
 		restyle();
-		updateRefresher();
-		readNow();
+		updateReading();
+		reading.now();
 		listeners.forEach(LiveListener::sourceChanged);
 	}
 
@@ -161,7 +145,7 @@ public final class LiveMemoryControl extends Composite {
 	 * @param wanted run when something is to be read now: what the viewport shows of the source, to be {@link #feed fed}
 	 */
 	public void setFeeder(Runnable wanted) {
-		feeder = wanted;
+		reading.setFeeder(wanted);
 	}
 
 	/** Takes what its feeder has read of the source, and which of it is to be marked. */
@@ -177,14 +161,6 @@ public final class LiveMemoryControl extends Composite {
 		return canvas.computeTrim(0, 0, surface.metrics().width(), 0).width;
 	}
 
-	private void readNow() {
-		if (feeder != null) {
-			feeder.run();
-		} else {
-			refresher.now();
-		}
-	}
-
 	/** What is looked at, {@code null} for nothing. */
 	public LiveSource source() {
 		return source;
@@ -196,16 +172,12 @@ public final class LiveMemoryControl extends Composite {
 	 * @param other shows it and returns whether it has moved this control there
 	 */
 	public void setOpener(Predicate<Target> other) {
-		opener = other;
+		navigation.setOpener(other);
 	}
 
 	/** Starts or stops reading, as when the control is shown or hidden. Until the first call it is stopped. */
 	public void setActive(boolean active) {
-		if (active) {
-			refresher.start();
-		} else {
-			refresher.stop();
-		}
+		reading.setActive(active);
 	}
 
 	public LiveSettings settings() {
@@ -224,7 +196,7 @@ public final class LiveMemoryControl extends Composite {
 			chains.setVisible(settings.shows(LivePart.CHAINS));
 			annotating.want();
 			restyle();
-			updateRefresher();
+			updateReading();
 			selectionMoved();
 			listeners.forEach(LiveListener::settingsChanged);
 		}
@@ -242,18 +214,18 @@ public final class LiveMemoryControl extends Composite {
 
 	/** While paused nothing is read unless the viewport moves or {@link #refresh} is called. */
 	public void setPaused(boolean pause) {
-		paused = pause;
-		updateRefresher();
+		reading.setPaused(pause);
+		updateReading();
 		listeners.forEach(LiveListener::settingsChanged);
 	}
 
 	public boolean isPaused() {
-		return paused;
+		return reading.isPaused();
 	}
 
 	/** Reads once, now. */
 	public void refresh() {
-		readNow();
+		reading.now();
 	}
 
 	/** Puts the cursor on an address, or on the nearest there is, and its row at the top unless it is visible. */
@@ -287,21 +259,12 @@ public final class LiveMemoryControl extends Composite {
 
 	/** Goes to a place that the user chose, from where {@link #back} leads back. */
 	public void navigate(Target target) {
-		Target from = here();
-		if (show(target) && from != null) {
-			history.leave(from, here());
-		}
+		navigation.navigate(target);
 	}
 
 	/** Goes to an address of the same process, wherever it is, from where {@link #back} leads back. */
 	public void navigateTo(long address) {
-		if (source != null) {
-			try {
-				navigate(source.locate(address));
-			} catch (AddressExpressionException e) {
-				navigate(new Target(source, model.viewport().range().clamp(address)));
-			}
-		}
+		navigation.navigateTo(address);
 	}
 
 	/** Goes to what somebody typed. @throws AddressExpressionException with one line for the user */
@@ -311,38 +274,14 @@ public final class LiveMemoryControl extends Composite {
 		}
 	}
 
-	/** Where the cursor is, {@code null} without a source. */
-	private Target here() {
-		return source == null ? null : new Target(source, model.selection().cursor());
-	}
-
-	private boolean show(Target target) {
-		if (target.source() != source) {
-			return opener.test(target);
-		}
-		goTo(target.address());
-		return true;
-	}
-
 	/** Goes where it was before the last {@link #navigate}. */
 	public void back() {
-		step(history.back(here()));
+		navigation.back();
 	}
 
 	/** Takes {@link #back} back. */
 	public void forward() {
-		step(history.forward(here()));
-	}
-
-	private void step(Target target) {
-		if (target == null) {
-			return;
-		}
-		try {
-			show(target.source() == source ? source.locate(target.address()) : target);
-		} catch (AddressExpressionException e) {
-			tell(e.getMessage());
-		}
+		navigation.forward();
 	}
 
 	/** Goes where the pointer under the cursor points. */
@@ -469,7 +408,7 @@ public final class LiveMemoryControl extends Composite {
 		editing.close();
 		scrolling.update();
 		surface.redraw();
-		readNow();
+		reading.now();
 		listeners.forEach(LiveListener::viewportMoved);
 	}
 
@@ -483,7 +422,7 @@ public final class LiveMemoryControl extends Composite {
 
 	private void showTexts() {
 		textsShownAt = System.nanoTime();
-		status.show(source, model, paused);
+		status.show(source, model, isPaused());
 		inspector.show(source, model);
 	}
 
@@ -510,9 +449,8 @@ public final class LiveMemoryControl extends Composite {
 		}
 	}
 
-	private Request request() {
-		boolean seen = source != null && !isDisposed() && !getShell().getMinimized();
-		return seen ? new Request(source, model.viewport().visible()) : null;
+	private LiveSource shown() {
+		return source == null || isDisposed() || getShell().getMinimized() ? null : source;
 	}
 
 	private void accept(Sample sample) {
@@ -520,20 +458,20 @@ public final class LiveMemoryControl extends Composite {
 			return;
 		}
 		adoptBounds();
-		boolean wasEnded = isEnded();
+		boolean wasEnded = reading.isEnded();
 		Sample before = model.sample();
 		long now = System.nanoTime();
 		model.accept(sample, now);
 		surface.redrawChangedRows();
 		annotating.want();
 		chains.update();
-		if (wasEnded != isEnded()) {
-			updateRefresher();
+		if (wasEnded != reading.isEnded()) {
+			updateReading();
 		}
 		// Only numbers may lag behind a little; what they are of may not.
 		boolean other = before == null || before.address() != sample.address() || before.liveness() != sample.liveness()
 				|| !before.origins().equals(sample.origins());
-		if (other || paused || settings().rate() == 0 || now - textsShownAt >= TEXT_NANOS) {
+		if (other || isPaused() || settings().rate() == 0 || now - textsShownAt >= TEXT_NANOS) {
 			showTexts();
 		}
 		listeners.forEach(LiveListener::refreshed);
@@ -551,7 +489,7 @@ public final class LiveMemoryControl extends Composite {
 	private void resized() {
 		surface.resized();
 		scrolling.update();
-		readNow();
+		reading.now();
 	}
 
 	private void restyle() {
@@ -563,19 +501,8 @@ public final class LiveMemoryControl extends Composite {
 		}
 	}
 
-	private boolean isEnded() {
-		return model.sample() != null && model.sample().liveness().isFinal();
-	}
-
-	private int period() {
-		int rate = settings().rate();
-		int period = rate == 0 ? 0 : MILLIS / rate;
-		return isEnded() && period > 0 ? Math.max(ENDED_PERIOD_MILLIS, period) : period;
-	}
-
-	private void updateRefresher() {
-		refresher.setPeriod(period());
-		refresher.setPaused(paused);
+	private void updateReading() {
+		reading.update();
 		showTexts();
 	}
 }
