@@ -49,6 +49,9 @@ class SymbolsDialogTest {
 				assertTrue(dialog.names().contains("counters"), dialog.names()::toString); //$NON-NLS-1$
 				// Those of other segments are not.
 				assertTrue(dialog.names().stream().noneMatch("queue_put"::equals), dialog.names()::toString); //$NON-NLS-1$
+				dialog.filter().setText("nothing_of_the_kind"); //$NON-NLS-1$
+				Waiting.until("it is said that none fits", () -> dialog.names().isEmpty() //$NON-NLS-1$
+						&& dialog.status().equals("No symbol fits 'nothing_of_the_kind'")); //$NON-NLS-1$
 				dialog.filter().setText("QUE"); //$NON-NLS-1$
 				Waiting.until("only what fits", () -> dialog.names().equals(List.of("queue"))); //$NON-NLS-1$ //$NON-NLS-2$
 				dialog.open("queue"); //$NON-NLS-1$

@@ -175,6 +175,10 @@ public final class ExplainDialog extends TrayDialog {
 	}
 
 	private void fill(Event event) {
+		// The table asks also for rows that it is about to take away, whose index is -1.
+		if (event.index < 0 || event.index >= shown.size()) {
+			return;
+		}
 		ProcessEntry entry = shown.get(event.index);
 		((TableItem) event.item)
 				.setText(new String[] { Integer.toString(entry.pid()), entry.name(), entry.user(), entry.command() });

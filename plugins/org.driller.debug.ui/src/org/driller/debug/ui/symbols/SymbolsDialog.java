@@ -203,8 +203,8 @@ public final class SymbolsDialog extends TrayDialog {
 		if (!found.problem().isEmpty()) {
 			return found.problem();
 		}
-		if (shown == 0 && found.typed().isEmpty()) {
-			return SymbolsMessages.Symbols_None;
+		if (shown == 0) {
+			return found.typed().isEmpty() ? SymbolsMessages.Symbols_None : NLS.bind(SymbolsMessages.Symbols_NoneLike, found.typed());
 		}
 		return shown < found.matches().total()
 				? NLS.bind(SymbolsMessages.Symbols_First, Integer.toString(shown), Long.toString(found.matches().total()))
@@ -212,7 +212,8 @@ public final class SymbolsDialog extends TrayDialog {
 	}
 
 	private void fill(TableItem item, int index) {
-		if (index < symbols.size()) {
+		// The table asks also for rows that it is about to take away, whose index is -1.
+		if (index >= 0 && index < symbols.size()) {
 			Symbol symbol = symbols.get(index);
 			item.setText(new String[] { symbol.name(), "0x" + Long.toHexString(symbol.address()), Long.toString(symbol.size()), //$NON-NLS-1$
 					symbol.data() ? SymbolsMessages.Symbols_Data : SymbolsMessages.Symbols_Code, symbol.library() });

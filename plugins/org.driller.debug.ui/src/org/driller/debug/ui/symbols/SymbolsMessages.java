@@ -18,6 +18,7 @@ public final class SymbolsMessages extends NLS {
 	public static String Symbols_Library;
 	public static String Symbols_Name;
 	public static String Symbols_None;
+	public static String Symbols_NoneLike;
 	public static String Symbols_OfPeer;
 	public static String Symbols_OfSegment;
 	public static String Symbols_Reading;

@@ -85,7 +85,7 @@ public final class SymbolsDialogTester {
 	/** The line below. */
 	public String status() {
 		return all(shell).stream().filter(Label.class::isInstance).map(control -> ((Label) control).getText())
-				.filter(text -> text.contains("symbols")).findFirst().orElse(""); //$NON-NLS-1$ //$NON-NLS-2$
+				.filter(text -> text.contains("ymbol")).findFirst().orElse(""); //$NON-NLS-1$ //$NON-NLS-2$
 	}
 
 	/** Double-clicks on a line. */
