@@ -39,9 +39,9 @@ final class StatusStrip {
 		layout.marginHeight = 0;
 		layout.marginWidth = 2;
 		area.setLayout(layout);
-		origin = label(true);
-		cursor = label(false);
-		mode = label(false);
+		origin = label(true, true);
+		cursor = label(false, true);
+		mode = label(false, false);
 	}
 
 	String originText() {
@@ -123,9 +123,10 @@ final class StatusStrip {
 		return true;
 	}
 
-	private CLabel label(boolean grab) {
+	/** @param yields whether it is shortened where there is little room; its tip says all then */
+	private CLabel label(boolean grows, boolean yields) {
 		var label = new CLabel(area, SWT.NONE);
-		label.setLayoutData(new GridData(grab ? SWT.FILL : SWT.END, SWT.CENTER, grab, false));
+		label.setLayoutData(new GridData(grows ? SWT.FILL : SWT.END, SWT.CENTER, yields, false));
 		label.setMargins(4, 1, 4, 1);
 		return label;
 	}
