@@ -7,19 +7,23 @@ import java.util.function.IntConsumer;
 
 import org.driller.core.ComparisonOptions;
 import org.driller.core.Peer;
+import org.driller.debug.ui.internal.FormColumns;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.resource.JFaceColors;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
-/** The upper line of the view: which place, held against what, and what is wrong with it. */
+/** The upper part of the view: which place, held against what, and what is wrong with it. */
 final class CompareForm {
 
-	private static final int PLACE_WIDTH = 260;
+	private static final int PLACE_WIDTH = 200;
+	private static final int COLUMNS = 4;
+	private static final int NARROW_COLUMNS = 2;
 
 	private final Composite form;
 	private final Text place;
@@ -32,7 +36,7 @@ final class CompareForm {
 	 */
 	CompareForm(Composite parent, Consumer<String> placed, IntConsumer referred) {
 		form = new Composite(parent, SWT.NONE);
-		form.setLayout(new GridLayout(5, false));
+		form.setLayout(new GridLayout(COLUMNS, false));
 		new Label(form, SWT.NONE).setText(CompareMessages.Form_Place);
 		place = new Text(form, SWT.BORDER | SWT.SINGLE);
 		place.setMessage(CompareMessages.Form_PlaceHint);
@@ -41,13 +45,16 @@ final class CompareForm {
 		new Label(form, SWT.NONE).setText(CompareMessages.Form_Reference);
 		reference = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
 		reference.setToolTipText(CompareMessages.Form_ReferenceTip);
-		problem = new Label(form, SWT.NONE);
+		problem = new Label(form, SWT.WRAP);
 		problem.setForeground(JFaceColors.getErrorText(form.getDisplay()));
-		GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(problem);
+		// As wide as the view, in as many lines as it needs there.
+		GridDataFactory.fillDefaults().grab(true, false).span(COLUMNS, 1).hint(1, SWT.DEFAULT).exclude(true).applyTo(problem);
+		problem.setVisible(false);
 		setPeers(List.of(), ComparisonOptions.MAJORITY);
 		place.addListener(SWT.DefaultSelection, event -> placed.accept(place.getText().strip()));
 		place.addListener(SWT.Modify, event -> setProblem("")); //$NON-NLS-1$
 		reference.addListener(SWT.Selection, event -> referred.accept(reference.getSelectionIndex() - 1));
+		FormColumns.adapt(form, COLUMNS, NARROW_COLUMNS);
 	}
 
 	Composite control() {
@@ -80,10 +87,15 @@ final class CompareForm {
 		reference.select(chosen + 1);
 	}
 
-	/** One line for the user, or none. */
+	/** A sentence for the user, or none. */
 	void setProblem(String line) {
+		if (line.equals(problem.getText())) {
+			return;
+		}
 		problem.setText(line);
-		problem.setToolTipText(line.isEmpty() ? null : line);
+		problem.setVisible(!line.isEmpty());
+		((GridData) problem.getLayoutData()).exclude = line.isEmpty();
+		form.requestLayout();
 	}
 
 	String problem() {

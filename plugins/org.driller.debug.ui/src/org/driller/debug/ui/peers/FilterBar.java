@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
+import org.driller.debug.ui.internal.FormColumns;
 import org.driller.debug.ui.internal.Messages;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -55,6 +56,7 @@ final class FilterBar {
 			button.addListener(SWT.Selection, event -> changed.run());
 			buttons.put(known, button);
 		}
+		FormColumns.adapt(area, 2, 1);
 	}
 
 	Text text() {

@@ -11,6 +11,7 @@ import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
 import org.driller.core.ScanCondition;
 import org.driller.core.SegmentKind;
+import org.driller.debug.ui.internal.FormColumns;
 import org.driller.debug.ui.search.KindCombo;
 import org.driller.debug.ui.search.ScopeCombo;
 import org.driller.debug.ui.search.ToleranceField;
@@ -85,6 +86,7 @@ final class ScanForm {
 		anew.addListener(SWT.Selection, event -> fresh.run());
 		tolerance.enableFor(type());
 		show(true, false);
+		FormColumns.adapt(form, COLUMNS, COLUMNS / 2, 2);
 	}
 
 	private void label(String name) {

@@ -11,6 +11,7 @@ import org.driller.core.Peer;
 import org.driller.core.PeerGroup;
 import org.driller.core.SearchPattern;
 import org.driller.core.SegmentKind;
+import org.driller.debug.ui.internal.FormColumns;
 import org.driller.debug.ui.internal.Messages;
 import org.driller.debug.ui.transfer.Dropping;
 import org.eclipse.swt.SWT;
@@ -63,6 +64,7 @@ final class SearchForm {
 		button.addListener(SWT.Selection, event -> pressed.run());
 		type.addListener(SWT.Selection, event -> typeChosen());
 		typeChosen();
+		FormColumns.adapt(form, COLUMNS, COLUMNS / 2, 2);
 	}
 
 	private void label(String name) {

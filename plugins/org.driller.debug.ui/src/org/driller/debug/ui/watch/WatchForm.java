@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import org.driller.debug.ui.internal.FormColumns;
 import org.eclipse.jface.bindings.keys.KeyStroke;
 import org.eclipse.jface.bindings.keys.ParseException;
 import org.eclipse.jface.fieldassist.ContentProposalAdapter;
@@ -27,6 +28,9 @@ final class WatchForm {
 	static final int[] RATES = { 1, 2, 5, 10, 20, 50, 100, 1000, 0 };
 	static final int USUAL_RATE = 10;
 
+	private static final int COLUMNS = 7;
+	private static final int NARROW_COLUMNS = 3;
+
 	private final Composite form;
 	private final Combo group;
 	private final Text place;
@@ -39,7 +43,7 @@ final class WatchForm {
 	 */
 	WatchForm(Composite parent, SymbolNames names, Consumer<String> chosen, Consumer<String> entered, Consumer<Integer> rateWanted) {
 		form = new Composite(parent, SWT.NONE);
-		form.setLayout(new GridLayout(7, false));
+		form.setLayout(new GridLayout(COLUMNS, false));
 		form.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
 		label(WatchMessages.Form_Group);
 		group = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
@@ -63,6 +67,7 @@ final class WatchForm {
 			rate.add(hertz == 0 ? WatchMessages.Form_NoLimit : NLS.bind(WatchMessages.Form_Hertz, hertz));
 		}
 		rate.addListener(SWT.Selection, event -> rateWanted.accept(RATES[rate.getSelectionIndex()]));
+		FormColumns.adapt(form, COLUMNS, NARROW_COLUMNS);
 	}
 
 	private void label(String name) {
