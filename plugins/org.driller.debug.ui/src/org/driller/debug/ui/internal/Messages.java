@@ -100,6 +100,7 @@ public final class Messages extends NLS {
 	public static String Peers_FilterTip;
 	public static String Preferences_Activity;
 	public static String Preferences_ActivityRate;
+	public static String Preferences_ActivityTip;
 	public static String Preferences_Description;
 	public static String Preferences_EndRemaining;
 	public static String Preferences_EndedKept;

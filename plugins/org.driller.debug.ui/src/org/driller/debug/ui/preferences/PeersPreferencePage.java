@@ -39,10 +39,12 @@ public final class PeersPreferencePage extends FieldEditorPreferencePage impleme
 		number(PeersPreferences.PERIOD, Messages.Preferences_Period, PeersPreferences.SHORTEST_PERIOD,
 				PeersPreferences.LONGEST_PERIOD);
 		number(PeersPreferences.ENDED_KEPT, Messages.Preferences_EndedKept, 0, PeersPreferences.MOST_KEPT);
-		addField(new BooleanFieldEditor(PeersPreferences.ACTIVITY, Messages.Preferences_Activity, getFieldEditorParent()));
+		var activity = new BooleanFieldEditor(PeersPreferences.ACTIVITY, Messages.Preferences_Activity, getFieldEditorParent());
+		activity.getDescriptionControl(getFieldEditorParent()).setToolTipText(Messages.Preferences_ActivityTip);
+		addField(activity);
+		number(PeersPreferences.ACTIVITY_RATE, Messages.Preferences_ActivityRate, 1, PeersPreferences.HIGHEST_RATE);
 		remaining = new BooleanFieldEditor(RemainingPeers.ALWAYS, Messages.Preferences_EndRemaining, getFieldEditorParent());
 		addField(remaining);
-		number(PeersPreferences.ACTIVITY_RATE, Messages.Preferences_ActivityRate, 1, PeersPreferences.HIGHEST_RATE);
 	}
 
 	@Override
