@@ -8,10 +8,9 @@ import java.util.function.IntConsumer;
 import org.driller.core.ComparisonOptions;
 import org.driller.core.Peer;
 import org.driller.debug.ui.internal.FormColumns;
+import org.driller.debug.ui.internal.ProblemLine;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.resource.JFaceColors;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -28,7 +27,7 @@ final class CompareForm {
 	private final Composite form;
 	private final Text place;
 	private final Combo reference;
-	private final Label problem;
+	private final ProblemLine problem;
 
 	/**
 	 * @param placed told what was written, when Enter is pressed
@@ -45,11 +44,7 @@ final class CompareForm {
 		new Label(form, SWT.NONE).setText(CompareMessages.Form_Reference);
 		reference = new Combo(form, SWT.READ_ONLY | SWT.DROP_DOWN);
 		reference.setToolTipText(CompareMessages.Form_ReferenceTip);
-		problem = new Label(form, SWT.WRAP);
-		problem.setForeground(JFaceColors.getErrorText(form.getDisplay()));
-		// As wide as the view, in as many lines as it needs there.
-		GridDataFactory.fillDefaults().grab(true, false).span(COLUMNS, 1).hint(1, SWT.DEFAULT).exclude(true).applyTo(problem);
-		problem.setVisible(false);
+		problem = new ProblemLine(form, COLUMNS);
 		setPeers(List.of(), ComparisonOptions.MAJORITY);
 		place.addListener(SWT.DefaultSelection, event -> placed.accept(place.getText().strip()));
 		place.addListener(SWT.Modify, event -> setProblem("")); //$NON-NLS-1$
@@ -89,16 +84,10 @@ final class CompareForm {
 
 	/** A sentence for the user, or none. */
 	void setProblem(String line) {
-		if (line.equals(problem.getText())) {
-			return;
-		}
-		problem.setText(line);
-		problem.setVisible(!line.isEmpty());
-		((GridData) problem.getLayoutData()).exclude = line.isEmpty();
-		form.requestLayout();
+		problem.set(line);
 	}
 
 	String problem() {
-		return problem.getText();
+		return problem.text();
 	}
 }

@@ -2,10 +2,10 @@
 package org.driller.debug.ui.live;
 
 import org.driller.debug.core.AddressExpressionException;
+import org.driller.debug.ui.internal.ProblemLine;
 import org.driller.debug.ui.live.model.LiveMessages;
 import org.driller.debug.ui.live.model.LiveSource;
 import org.driller.debug.ui.live.model.LiveSource.Target;
-import org.eclipse.jface.resource.JFaceColors;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -25,28 +25,24 @@ final class GoToBar {
 	private final Composite area;
 	private final GridData place = new GridData(SWT.FILL, SWT.BEGINNING, true, false, 2, 1);
 	private final Text text;
-	private final Label problem;
+	private final ProblemLine problem;
 	private final GoToCompletion completion;
 
 	GoToBar(LiveMemoryControl control) {
 		this.control = control;
 		area = new Composite(control, SWT.NONE);
-		area.setLayout(new GridLayout(3, false));
+		area.setLayout(new GridLayout(2, false));
 		place.exclude = true;
 		area.setLayoutData(place);
 		area.setVisible(false);
 		new Label(area, SWT.NONE).setText(LiveMessages.GoTo_Label);
 		text = new Text(area, SWT.SINGLE | SWT.BORDER);
-		var width = new GridData(SWT.BEGINNING, SWT.CENTER, false, false);
-		width.widthHint = 260;
-		text.setLayoutData(width);
+		text.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
 		text.setMessage(LiveMessages.GoTo_Example);
-		problem = new Label(area, SWT.NONE);
-		problem.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-		problem.setForeground(JFaceColors.getErrorText(control.getDisplay()));
+		problem = new ProblemLine(area, 2);
 		text.addListener(SWT.DefaultSelection, event -> go());
 		text.addListener(SWT.Traverse, this::traverse);
-		text.addListener(SWT.Modify, event -> problem.setText("")); //$NON-NLS-1$
+		text.addListener(SWT.Modify, event -> problem.set("")); //$NON-NLS-1$
 		completion = new GoToCompletion(control, text);
 	}
 
@@ -89,8 +85,7 @@ final class GoToBar {
 	}
 
 	private void tell(String message) {
-		problem.setText(message);
-		problem.setToolTipText(message);
+		problem.set(message);
 		text.setFocus();
 	}
 
