@@ -48,16 +48,6 @@ static int tell(int task, unsigned first, unsigned count, unsigned step)
     return answer();
 }
 
-static struct driller_peer *attach(void)
-{
-    struct driller_peer *attached;
-    if (driller_attach(started.pid, DRILLER_ATTACH_NO_PROC, ANSWER_MS, &attached, error) != 0) {
-        fprintf(stderr, "%s\n", error);
-        exit(1);
-    }
-    return attached;
-}
-
 /* What is counted of the segment at `place`. */
 static struct driller_activity_segment counted(void)
 {
@@ -112,28 +102,14 @@ static struct driller_activity_segment after_ticks(void)
     return counted();
 }
 
-static void rebuild(void)
-{
-    double began = mode_now_ms();
-    int status;
-    while ((status = driller_request(peer, DRILLER_REBUILD, 0, ANSWER_MS, NULL, error)) == -EBUSY || status == -ETIMEDOUT) {
-        CHECK(mode_now_ms() - began < ANSWER_MS);
-        usleep(1000);
-    }
-    if (status != 0) {
-        fprintf(stderr, "%s\n", error);
-        exit(1);
-    }
-}
-
 static void start(const char *role)
 {
     started = peer_start(getenv("ACTIVITY_LIBRARY"), "/proc/self/exe", role, GROUP, NULL);
     CHECK_EQUAL(read(started.out, &place, sizeof place), sizeof place);
     int status = answer();
     CHECK(status == 0 || status == 77);
-    peer = attach();
-    rebuild();
+    peer = peer_attach(&started);
+    peer_ask(peer, DRILLER_REBUILD);
 }
 
 static void finish(void)
@@ -240,7 +216,7 @@ static void counts_exactly(void)
 /* Two ask: it goes on until the second has enough. Then nothing is left, and it can begin anew. */
 static void ends_with_the_lease(void)
 {
-    struct driller_peer *first = peer, *second = attach();
+    struct driller_peer *first = peer, *second = peer_attach(&started);
     CHECK_EQUAL(driller_activity_watch(second, 1, 0, ANSWER_MS, NULL, error), 0);
     after_ticks();
     /* nobody reads these answers, and nothing comes of that */
@@ -265,7 +241,7 @@ static void ends_with_the_observer(void)
     driller_detach(peer);
     pid_t child = mode_fork();
     if (child == 0) {
-        peer = attach();
+        peer = peer_attach(&started);
         watch(DRILLER_ACTIVITY_LEASE_MAX_MS);
         await_state(DRILLER_ACTIVITY_TRACKING, true);
         CHECK_EQUAL(write(ready[1], "", 1), 1);
@@ -277,7 +253,7 @@ static void ends_with_the_observer(void)
     close(ready[0]);
     kill(child, SIGKILL);
     mode_reap_killed(child, SIGKILL);
-    peer = attach();
+    peer = peer_attach(&started);
     await_state(DRILLER_ACTIVITY_OFF, false);
     expect_nothing_left();
 }
@@ -289,20 +265,20 @@ static void survives_changes(void)
     tell(CLOSE, 0, 0, 0);
     after_ticks();
     EXPECT_WRITTEN(4, tell(WRITE, 8, 4, 3));
-    rebuild();
+    peer_ask(peer, DRILLER_REBUILD);
     after_ticks();
     EXPECT_WRITTEN(4, tell(WRITE, 8, 4, 3));
     /* a fork takes all memory out of the image and puts it back */
     after_ticks();
     tell(FORK, 3, 7, 2);
     await_state(DRILLER_ACTIVITY_TRACKING, true);
-    rebuild();
+    peer_ask(peer, DRILLER_REBUILD);
     after_ticks();
     EXPECT_WRITTEN(9, tell(WRITE, 1, 9, 4));
     /* private until the next rebuild, then counted as before */
     tell(REMAP, 0, 0, 0);
     after_ticks();
-    rebuild();
+    peer_ask(peer, DRILLER_REBUILD);
     after_ticks();
     EXPECT_WRITTEN(6, tell(WRITE, 1, 6, 4));
     /* made private while it is tracked */
@@ -310,12 +286,12 @@ static void survives_changes(void)
     await_state(DRILLER_ACTIVITY_PRIVATE, true);
     expect_nothing_left();
     CHECK_EQUAL(tell(WRITE, 0, PAGES, 1), 0);
-    rebuild();
+    peer_ask(peer, DRILLER_REBUILD);
     await_state(DRILLER_ACTIVITY_TRACKING, true);
     after_ticks();
     EXPECT_WRITTEN(8, tell(WRITE, 2, 8, 4));
     /* held for a copy: it waits */
-    struct driller_peer *holder = attach();
+    struct driller_peer *holder = peer_attach(&started);
     int status = driller_park(holder, 0, 0, ANSWER_MS, NULL, error);
     CHECK(status == 0 || status == -EBUSY || status == -ETIMEDOUT);
     watch(0);
@@ -328,7 +304,7 @@ static void survives_changes(void)
 static void bounds_the_cost(void)
 {
     tell(MAKE_LARGE, 0, 0, 0);
-    rebuild();
+    peer_ask(peer, DRILLER_REBUILD);
     after_ticks();
     uint64_t small = after_ticks().written, tick = now.tick, watched = now.watched;
     double began = mode_now_ms();

@@ -58,38 +58,7 @@ static int run_peer(const char *role)
     return 5;
 }
 
-static void tell_peer(char what)
-{
-    char byte;
-    CHECK_EQUAL(write(started.in, &what, 1), 1);
-    CHECK_EQUAL(read(started.out, &byte, 1), 1);
-}
-
 /* ---- those who come ---- */
-
-static struct driller_peer *attach(void)
-{
-    struct driller_peer *peer;
-    if (driller_attach(started.pid, DRILLER_ATTACH_NO_PROC, ANSWER_MS, &peer, error) != 0) {
-        fprintf(stderr, "%s\n", error);
-        exit(1);
-    }
-    return peer;
-}
-
-static void ask(struct driller_peer *peer, uint16_t type)
-{
-    double began = mode_now_ms();
-    int status;
-    /* a child that was forked may still copy, and a busy machine may take its time to park threads */
-    while (((status = driller_request(peer, type, 0, ANSWER_MS, NULL, error)) == -EBUSY || status == -ETIMEDOUT) &&
-           mode_now_ms() - began < ANSWER_MS)
-        usleep(1000);
-    if (status != 0) {
-        fprintf(stderr, "request %u: %s\n", type, error);
-        exit(1);
-    }
-}
 
 static int connect_silently(void)
 {
@@ -149,7 +118,7 @@ static void come_silently(void)
 static void come_and_idle(void)
 {
     for (int i = 0; i < IDLE; i++)
-        attach();
+        peer_attach(&started);
 }
 
 /* ---- what is tried ---- */
@@ -157,16 +126,16 @@ static void come_and_idle(void)
 /* Others come in numbers, of another process, after some were here and before another comes. */
 static void others_come(void (*come)(void), bool plenty)
 {
-    struct driller_peer *first = attach();
+    struct driller_peer *first = peer_attach(&started);
     int plain = connect_silently();
     refresh_plainly(plain);
     pid_t child = in_another(come);
-    struct driller_peer *second = attach();
-    ask(second, DRILLER_REBUILD);
+    struct driller_peer *second = peer_attach(&started);
+    peer_ask(second, DRILLER_REBUILD);
     if (plenty)
         refresh_plainly(plain); /* it has not had to go */
-    tell_peer('f');
-    ask(first, DRILLER_REBUILD);
+    peer_tell(&started, 'f');
+    peer_ask(first, DRILLER_REBUILD);
     driller_detach(second);
     driller_detach(first);
     close(plain);
@@ -178,11 +147,11 @@ static void one_with_many(void)
 {
     struct driller_peer *peers[IDLE];
     for (int i = 0; i < IDLE; i++)
-        peers[i] = attach();
+        peers[i] = peer_attach(&started);
     for (int times = 0; times < 3; times++)
         for (int i = 0; i < IDLE; i++)
-            ask(peers[i], i % 50 == 0 ? DRILLER_REBUILD : DRILLER_REFRESH);
-    tell_peer('f');
+            peer_ask(peers[i], i % 50 == 0 ? DRILLER_REBUILD : DRILLER_REFRESH);
+    peer_tell(&started, 'f');
     for (int i = 0; i < IDLE; i++)
         driller_detach(peers[i]);
 }
@@ -190,7 +159,7 @@ static void one_with_many(void)
 /* What holds the threads stays, and says so in the end. */
 static void holder_stays(void)
 {
-    struct driller_peer *first = attach();
+    struct driller_peer *first = peer_attach(&started);
     struct driller_hold hold;
     int status;
     do
@@ -198,7 +167,7 @@ static void holder_stays(void)
     while (status == -EBUSY || status == -ETIMEDOUT);
     CHECK_EQUAL(status, 0);
     come_silently();
-    driller_detach(attach());
+    driller_detach(peer_attach(&started));
     status = driller_unpark(first, ANSWER_MS, &hold, error);
     CHECK(status == 0 || status == -ETIME);
     CHECK(hold.since_ns > 0);
@@ -208,7 +177,7 @@ static void holder_stays(void)
 /* Another one of the same number is not taken for it. */
 static void ended_meanwhile(void)
 {
-    struct driller_peer *first = attach();
+    struct driller_peer *first = peer_attach(&started);
     pid_t child = in_another(come_silently);
     peer_end(&started, 5);
     int status = driller_request(first, DRILLER_REFRESH, 0, ANSWER_MS, NULL, error);
@@ -242,7 +211,7 @@ int main(int count, char **arguments)
             others_come(come_and_idle, true);
             holder_stays();
         }
-        tell_peer('l');
+        peer_tell(&started, 'l');
         one_with_many();
         ended_meanwhile();
     }

@@ -95,16 +95,6 @@ static int run_peer(const char *role)
 static struct started started;
 static uint64_t place;
 
-static struct driller_peer *attach(void)
-{
-    struct driller_peer *peer;
-    if (driller_attach(started.pid, DRILLER_ATTACH_NO_PROC, ANSWER_MS, &peer, error) != 0) {
-        fprintf(stderr, "%s\n", error);
-        exit(1);
-    }
-    return peer;
-}
-
 static void read_work(struct driller_peer *peer, struct work *work, uint32_t *ways)
 {
     ssize_t n = driller_read(peer, place, work, WORKERS * sizeof *work, ways, error);
@@ -188,7 +178,7 @@ static void expect_held(struct driller_peer *peer, uint32_t flags)
 
 static void stands_still(void)
 {
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     const struct driller_header *header = driller_peer_directory(peer);
     /* nothing is shared by it, unless that is asked for */
     expect_held(peer, 0);
@@ -215,7 +205,7 @@ static void stands_still(void)
 /* Forks come in between: the hold waits for the child's copy, or comes before the fork. */
 static void stands_still_forking(void)
 {
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     for (int i = 0; i < 10; i++)
         expect_held(peer, i % 2 ? 0 : DRILLER_PARK_REBUILD);
     driller_detach(peer);
@@ -223,7 +213,7 @@ static void stands_still_forking(void)
 
 static void lease_runs_out(void)
 {
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     struct driller_hold hold = park(peer, 0, 30), end;
     CHECK_EQUAL(hold.lease_ms, 30);
     await_work(peer);
@@ -259,7 +249,7 @@ static bool ends_early(struct driller_peer *watcher, void (*end)(void))
 
 static void detach_holding(void)
 {
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     park(peer, 0, DRILLER_LEASE_MAX_MS);
     driller_detach(peer);
 }
@@ -271,7 +261,7 @@ static void die_holding(void)
     CHECK_EQUAL(pipe(ready), 0);
     pid_t child = mode_fork();
     if (child == 0) {
-        park(attach(), 0, DRILLER_LEASE_MAX_MS);
+        park(peer_attach(&started), 0, DRILLER_LEASE_MAX_MS);
         CHECK_EQUAL(write(ready[1], "", 1), 1);
         for (;;)
             pause();
@@ -286,7 +276,7 @@ static void die_holding(void)
 /* Nobody waits for the answer any more: it must not keep the program for the time of its lease. */
 static void give_up_asking(void)
 {
-    struct driller_peer *peer = attach(), *first = attach();
+    struct driller_peer *peer = peer_attach(&started), *first = peer_attach(&started);
     park(first, 0, DRILLER_LEASE_MAX_MS);
     CHECK_EQUAL(driller_park(peer, 0, DRILLER_LEASE_MAX_MS, 1, NULL, error), -ETIMEDOUT);
     driller_detach(first);
@@ -299,7 +289,7 @@ static void give_up_asking(void)
 static void ends_without_release(void)
 {
     static void (*const ends[])(void) = {detach_holding, die_holding, give_up_asking};
-    struct driller_peer *watcher = attach();
+    struct driller_peer *watcher = peer_attach(&started);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         for (int tries = 0; !ends_early(watcher, ends[i]); tries++)
             CHECK(tries < 20);
@@ -331,7 +321,7 @@ static pid_t find_helper(void)
 /* Somebody kills it: the program goes on, no later than it is released, and can be held again. */
 static void helper_dies(void)
 {
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     park(peer, 0, DRILLER_LEASE_MAX_MS);
     pid_t helper = find_helper();
     if (helper != 0)
@@ -357,7 +347,7 @@ static struct span spans[2][TIMES];
 static void *hold_often(void *argument)
 {
     struct span *mine = argument;
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     for (int i = 0; i < TIMES; i++) {
         struct driller_hold end;
         park(peer, 0, 0);
@@ -384,7 +374,7 @@ static void two_observers(void)
 static void *rebuild_once(void *argument)
 {
     uint64_t *ended = argument;
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     char text[DRILLER_ERROR_MAX];
     CHECK_EQUAL(driller_request(peer, DRILLER_REBUILD, 0, ANSWER_MS, NULL, text), 0);
     struct timespec now;
@@ -397,13 +387,13 @@ static void *rebuild_once(void *argument)
 /* Who only looks is served meanwhile; who wants more waits; the holder itself is told so. */
 static void others_meanwhile(void)
 {
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     struct driller_hold end;
     pthread_t thread;
     uint64_t rebuilt = 0;
     park(peer, 0, DRILLER_LEASE_MAX_MS);
     CHECK_EQUAL(pthread_create(&thread, NULL, rebuild_once, &rebuilt), 0);
-    struct driller_peer *other = attach();
+    struct driller_peer *other = peer_attach(&started);
     CHECK_EQUAL(driller_request(other, DRILLER_REFRESH, 0, ANSWER_MS, NULL, error), 0);
     CHECK_EQUAL(driller_unpark(other, ANSWER_MS, NULL, error), -EINVAL);
     driller_detach(other);
@@ -457,7 +447,7 @@ static void traced(void)
         return;
     }
     close(ready[0]);
-    struct driller_peer *peer = attach();
+    struct driller_peer *peer = peer_attach(&started);
     const struct driller_header *header = driller_peer_directory(peer);
     uint64_t failures = header->failures;
     struct driller_hold hold = park(peer, 0, DRILLER_LEASE_MAX_MS);

@@ -2,10 +2,15 @@
 #include "peer.h"
 #include "mode.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#define ANSWER_MS 60000
+
+static char error[DRILLER_ERROR_MAX];
 
 struct started peer_start(const char *library, const char *program, const char *role, const char *group,
                           const char *const *variables)
@@ -39,6 +44,36 @@ void peer_end(const struct started *peer, int status)
     close(peer->in);
     close(peer->out);
     mode_reap(peer->pid, status);
+}
+
+void peer_tell(const struct started *peer, char what)
+{
+    char byte;
+    CHECK_EQUAL(write(peer->in, &what, 1), 1);
+    CHECK_EQUAL(read(peer->out, &byte, 1), 1);
+}
+
+struct driller_peer *peer_attach(const struct started *peer)
+{
+    struct driller_peer *attached;
+    if (driller_attach(peer->pid, DRILLER_ATTACH_NO_PROC, ANSWER_MS, &attached, error) != 0) {
+        fprintf(stderr, "%s\n", error);
+        exit(1);
+    }
+    return attached;
+}
+
+void peer_ask(struct driller_peer *peer, uint16_t type)
+{
+    double began = mode_now_ms();
+    int status;
+    while (((status = driller_request(peer, type, 0, ANSWER_MS, NULL, error)) == -EBUSY || status == -ETIMEDOUT) &&
+           mode_now_ms() - began < ANSWER_MS)
+        usleep(1000);
+    if (status != 0) {
+        fprintf(stderr, "request %u: %s\n", type, error);
+        exit(1);
+    }
 }
 
 void peer_ready(void)

@@ -3,6 +3,8 @@
 #ifndef DRILLER_TEST_PEER_H
 #define DRILLER_TEST_PEER_H
 
+#include <driller/observer.h>
+
 #include <sys/types.h>
 
 struct started {
@@ -20,6 +22,18 @@ struct started peer_start(const char *library, const char *program, const char *
 
 /* Ends it and fails the test unless it exits with `status`. */
 void peer_end(const struct started *peer, int status);
+
+/* Writes a byte to its standard input, and reads the one by which it answers. */
+void peer_tell(const struct started *peer, char what);
+
+/* Attaches to it over its socket. */
+struct driller_peer *peer_attach(const struct started *peer);
+
+/*
+ * Sends a request, again while the peer is busy: a child that was forked may still copy, and a busy machine may take its
+ * time to park threads.
+ */
+void peer_ask(struct driller_peer *peer, uint16_t type);
 
 /* In the peer: writes that byte, and waits for the sign to end. */
 void peer_ready(void);

@@ -112,39 +112,9 @@ static int run_peer(void)
     return 5;
 }
 
-static void tell_peer(char what)
-{
-    char byte;
-    CHECK_EQUAL(write(started.in, &what, 1), 1);
-    CHECK_EQUAL(read(started.out, &byte, 1), 1);
-}
-
 /* ---- from outside ---- */
 
 static struct memory memory;
-
-static struct driller_peer *attach(void)
-{
-    struct driller_peer *peer;
-    if (driller_attach(started.pid, DRILLER_ATTACH_NO_PROC, ANSWER_MS, &peer, error) != 0) {
-        fprintf(stderr, "%s\n", error);
-        exit(1);
-    }
-    return peer;
-}
-
-static void ask(struct driller_peer *peer, uint16_t type)
-{
-    double began = mode_now_ms();
-    int status;
-    while (((status = driller_request(peer, type, 0, ANSWER_MS, NULL, error)) == -EBUSY || status == -ETIMEDOUT) &&
-           mode_now_ms() - began < ANSWER_MS)
-        usleep(1000);
-    if (status != 0) {
-        fprintf(stderr, "request %u: %s\n", type, error);
-        exit(1);
-    }
-}
 
 /* All three ranges have what the peer has, by a way that is one of `allowed`. */
 static void expect_read(struct driller_peer *peer, int first, uint32_t allowed)
@@ -235,7 +205,7 @@ static void drive(void)
             while (stopped > 0)
                 CHECK_EQUAL(ptrace(PTRACE_DETACH, children[--stopped], 0, 0), 0);
         } else
-            tell_peer((char)what);
+            peer_tell(&started, (char)what);
         printf("%c\n", what);
         fflush(stdout);
     }
@@ -257,15 +227,15 @@ static bool can_trace(void)
 static void try(void)
 {
     pid_t children[CHILDREN];
-    struct driller_peer *peer = attach(), *idle = attach();
-    ask(peer, DRILLER_REBUILD);
-    ask(idle, DRILLER_REFRESH);
-    tell_peer('e');
+    struct driller_peer *peer = peer_attach(&started), *idle = peer_attach(&started);
+    peer_ask(peer, DRILLER_REBUILD);
+    peer_ask(idle, DRILLER_REFRESH);
+    peer_tell(&started, 'e');
     int epoch = FIRST;
     for (int i = 0; i < CHILDREN; i++) {
         children[i] = fork_stopped();
         if (i == 0) {
-            tell_peer('w');
+            peer_tell(&started, 'w');
             epoch++;
         }
     }
@@ -278,20 +248,20 @@ static void try(void)
     CHECK_EQUAL(digest, 0);
     CHECK_EQUAL(driller_populated(peer, page, page + PAGE, &extent, 1, error), -EAGAIN);
     /* a rebuild goes ahead, and takes the observer along */
-    ask(peer, DRILLER_REBUILD);
+    peer_ask(peer, DRILLER_REBUILD);
     CHECK_EQUAL(((const struct driller_header *)driller_peer_directory(peer))->state, DRILLER_STATE_SHARED);
     expect_read(peer, epoch, DRILLER_WAY_IMAGE);
     CHECK_EQUAL(driller_digest(peer, &page, 1, &digest, error), 1);
     CHECK_EQUAL(driller_populated(peer, page, page + PAGE, &extent, 1, error), 1);
     CHECK_EQUAL(driller_digest(idle, &page, 1, &digest, error), 0);
     expect_read(idle, epoch, DRILLER_WAY_IMAGE | DRILLER_WAY_PROCESS_VM);
-    tell_peer('n');
-    tell_peer('w');
+    peer_tell(&started, 'n');
+    peer_tell(&started, 'w');
     epoch++;
-    ask(idle, DRILLER_REFRESH);
+    peer_ask(idle, DRILLER_REFRESH);
     expect_read(idle, epoch, DRILLER_WAY_IMAGE | DRILLER_WAY_PROCESS_VM); /* `gone` is new, and private if lazy */
     /* as does a hold, and the way back; and it forks as ever */
-    tell_peer('e');
+    peer_tell(&started, 'e');
     struct driller_hold hold;
     int status;
     while ((status = driller_park(peer, DRILLER_PARK_REBUILD, 0, ANSWER_MS, &hold, error)) == -EBUSY || status == -ETIMEDOUT)
@@ -300,19 +270,19 @@ static void try(void)
     expect_read(peer, epoch, DRILLER_WAY_IMAGE);
     status = driller_unpark(peer, ANSWER_MS, &hold, error);
     CHECK(status == 0 || status == -ETIME);
-    ask(peer, DRILLER_RESTORE);
-    tell_peer('n');
-    ask(peer, DRILLER_REBUILD);
-    struct driller_peer *late = attach();
+    peer_ask(peer, DRILLER_RESTORE);
+    peer_tell(&started, 'n');
+    peer_ask(peer, DRILLER_REBUILD);
+    struct driller_peer *late = peer_attach(&started);
     expect_read(late, epoch, DRILLER_WAY_IMAGE);
     driller_detach(late);
-    tell_peer('w');
+    peer_tell(&started, 'w');
     epoch++;
     for (int i = 0; i < CHILDREN; i++)
         CHECK_EQUAL(ptrace(PTRACE_DETACH, children[i], 0, 0), 0);
-    tell_peer('c');
-    tell_peer('n');
-    ask(peer, DRILLER_REBUILD);
+    peer_tell(&started, 'c');
+    peer_tell(&started, 'n');
+    peer_ask(peer, DRILLER_REBUILD);
     expect_read(peer, epoch, DRILLER_WAY_IMAGE);
     CHECK(count_images() <= 2); /* the service's and the program's */
     driller_detach(idle);
